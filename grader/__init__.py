@@ -1,0 +1,3 @@
+"""An automated grading harness for deep-learning learning projects."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,118 @@
+"""What comes out of grading: plain values that every report is made from.
+
+Nothing here knows how it will look: no colours, no markup, no HTML.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+Status = Literal["graded", "not_gradable", "not_graded"]
+Visibility = Literal["public", "after_due", "hidden"]
+
+
+class Verdict(StrEnum):
+    """How one criterion ended."""
+
+    passed = "passed"
+    partial = "partial"
+    failed = "failed"
+    timed_out = "timed_out"
+    crashed = "crashed"
+    skipped = "skipped"
+    not_applicable = "not_applicable"
+    pending = "pending"
+    not_graded = "not_graded"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One figure that a check measured: `value` of `metric`, from the training run with `seed` (None: no training)."""
+
+    metric: str
+    value: float
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """Something to show in a report: a curve, a table, a grid, text. Either `data` (plain values) or `file`."""
+
+    kind: str
+    name: str
+    data: Any = None
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A known mistake that explains a failure, with the evidence for it."""
+
+    mistake: str
+    says: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class CriterionOutcome:
+    """The outcome of one criterion. `message` says what was asked and what came back, `hint` where to look."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    score: float
+    max_score: float
+    visibility: Visibility = "public"
+    message: str = ""
+    hint: str = ""
+    measurements: tuple[Measurement, ...] = ()
+    interval: tuple[float, float] | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    diagnosis: Diagnosis | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class SubmissionId:
+    """Which work was graded: `digest` is the SHA-256 over the names and contents of its files."""
+
+    student: str
+    path: str
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What someone else needs to get the same grade again."""
+
+    grader: str
+    python: str
+    packages: dict[str, str]
+    rubric: str
+    profile: str
+    data: str
+    seed_id: str
+    sandbox: str
+    gaps: tuple[str, ...]
+    device: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The grade of one submission. `reason` is empty unless `status` is something other than "graded"."""
+
+    assignment: str
+    title: str
+    submission: SubmissionId
+    status: Status
+    score: float
+    max_score: float
+    passed: bool
+    criteria: tuple[CriterionOutcome, ...]
+    provenance: Provenance | None = None
+    reason: str = ""
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    log: str = ""
+    schema: str = field(default="grader/grade/v1")

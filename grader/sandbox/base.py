@@ -1,0 +1,112 @@
+"""The seam between grading and confinement. Nothing here knows what is being graded.
+
+A sandbox runs one Python script in a confined process tree. Paths are the same inside and outside: what is listed as
+readable is seen read-only where it is, `scratch` is writable and bounded, nothing else of the user's exists.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from socket import socket
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on a whole process tree. Seconds are wall seconds."""
+
+    seconds: float = 120.0
+    memory_mb: int = 2048
+    processes: int = 64
+    disk_mb: int = 256
+    files: int = 4096
+    output_kb: int = 1024
+
+
+@dataclass(frozen=True)
+class Command:
+    """A Python script to run confined.
+
+    `script` is run by the harness's own interpreter with `args`; `sys.path` inside is the standard library, `path` and
+    the third-party packages (without the harness). `channel`, if given, is inherited as file descriptor 3.
+    """
+
+    script: Path
+    args: tuple[str, ...] = ()
+    path: tuple[Path, ...] = ()
+    readable: tuple[Path, ...] = ()
+    scratch: Path = Path("scratch")
+    env: Mapping[str, str] = field(default_factory=dict)
+    channel: socket | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+class Promise(StrEnum):
+    """What confinement can hold. A sandbox lists those that it does not hold in `gaps`, with the reason."""
+
+    no_network = "no_network"
+    files_hidden = "files_hidden"
+    read_only_system = "read_only_system"
+    processes_hidden = "processes_hidden"
+    no_signals_out = "no_signals_out"
+    dangerous_syscalls = "dangerous_syscalls"
+    memory = "memory"
+    process_count = "process_count"
+    disk = "disk"
+    inodes = "inodes"
+    wall_clock = "wall_clock"
+    output = "output"
+    dies_with_parent = "dies_with_parent"
+    nothing_left = "nothing_left"
+    clean_environment = "clean_environment"
+    no_stray_descriptors = "no_stray_descriptors"
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a confined tree ended. `breach` names the limit that ended it ("memory", "seconds", ...), if one did."""
+
+    code: int
+    breach: str | None
+    cpu_seconds: float
+    peak_memory_mb: float
+    log: str
+    log_lost: int
+
+
+class Confined(Protocol):
+    """A running confined process tree."""
+
+    def breach(self) -> str | None:
+        """The limit that has killed something in the tree so far ("memory", "processes", "disk", "seconds"), if any."""
+
+    def sweep(self, keep: Collection[int]) -> bool:
+        """Kill every process of the tree but the script's own and those in `keep` (pids as seen from outside).
+
+        Returns whether all of them are gone.
+        """
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most `seconds` for the script to end by itself; whether it has."""
+
+    def end(self) -> Exit:
+        """Kill whatever is left, wait until it is gone, release everything. May be called twice."""
+
+
+class Sandbox(Protocol):
+    """A way to confine a process. The module's file name is its key on the command line."""
+
+    @property
+    def name(self) -> str:
+        """The key on the command line."""
+
+    @property
+    def gaps(self) -> Mapping[Promise, str]:
+        """The promises that this sandbox does not hold on this machine, each with the reason in plain words."""
+
+    def trouble(self) -> str | None:
+        """Why this sandbox can't be used here, found by trying it; None if it can."""
+
+    def start(self, command: Command) -> Confined:
+        """Start `command` confined. Raises `SandboxError` if that can't be done."""
