@@ -1,0 +1,1 @@
+"""Measures of quality: pure functions of plain arrays or text, one file each."""

@@ -1,0 +1,1 @@
+"""A grade as terminal text, JSON and so on: one file each."""

@@ -1,0 +1,1 @@
+"""Ways to confine a process, one file each."""
