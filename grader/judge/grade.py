@@ -100,7 +100,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Grade:
-    """The grade of one submission. `reason` is empty unless `status` is something other than "graded"."""
+    """The grade of one submission. `reason` is empty unless `status` is something other than "graded".
+
+    `log` is what the student's code printed; `author_log` is what went wrong inside checks, and is not for students.
+    """
 
     assignment: str
     title: str
@@ -115,4 +118,5 @@ class Grade:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     log: str = ""
+    author_log: str = ""
     schema: str = field(default="grader/grade/v1")

@@ -1,0 +1,191 @@
+"""The work bench: one submission loaded in one sandbox, from which every check gets a fork of its own."""
+
+import signal
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from grader.course.plan import Plan
+from grader.errors import SandboxError
+from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
+from grader.judge.proxy import Place, Proxy
+from grader.judge.session import Session
+from grader.judge.staging import Staged
+from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
+from grader.wire.frames import Channel
+from grader.wire.messages import INSIDE, STUDENT
+
+MOST_STARTS = 4
+REAP_SECONDS = 2.0
+PREPARE_SECONDS = 120.0
+
+
+class Bench:
+    """A loaded submission. When its process is killed or broken, a fresh one is loaded, a few times at most."""
+
+    def __init__(self, sandbox: Sandbox, staged: Staged, plan: Plan, needs: Sequence[str]) -> None:
+        self._sandbox = sandbox
+        self._staged = staged
+        self._plan = plan
+        self._needs = list(needs)
+        self._confined: Confined | None = None
+        self._root: Session | None = None
+        self._doom: Fault | None = None
+        self._living: list[Session] = []
+        self._exits: list[Exit] = []
+        self.stopped_at: StudentError | None = None
+
+    def root(self) -> Session:
+        """The conversation with the process that loaded the submission. Raises the `Fault` that prevents it."""
+        if self._doom is not None:
+            raise self._doom
+        if self._root is None or not self._root.alive:
+            self._start()
+        assert self._root is not None
+        return self._root
+
+    @contextmanager
+    def fork(self, parent: Session, seed: int) -> Iterator[Session]:
+        """A fork of `parent`, its random generators put to `seed`; it and all that it started end with the block."""
+        child = parent.fork()
+        self._living.append(child)
+        try:
+            child.ask("seed", {"number": seed})
+            yield child
+            if child.leftover():
+                raise Crashed("The process that ran your code sent more answers than it was asked for.")
+        finally:
+            self._living.remove(child)
+            child.close()
+            self._bury(parent, child)
+
+    def close(self) -> None:
+        """End everything."""
+        if self._root is not None:
+            self._root.close()
+        if self._confined is not None:
+            self._exits.append(self._confined.end())
+        self._root = self._confined = None
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the student's processes used, once the bench is closed."""
+        return sum(one.cpu_seconds for one in self._exits)
+
+    @property
+    def log(self) -> str:
+        """What they printed, once the bench is closed."""
+        return "\n".join(filter(None, map(_log_of, self._exits)))
+
+    def _start(self) -> None:
+        self.close()
+        if len(self._exits) >= MOST_STARTS:
+            self._doom = Crashed("Your code ended the process that runs it again and again.")
+            raise self._doom
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._confined = self._sandbox.start(self._command(theirs))
+        self._root = Session(Channel(ours), self._plan.limits.call_seconds, self._autopsy)
+        self._load(self._root)
+
+    def _load(self, root: Session) -> None:
+        staged = self._staged
+        try:
+            root.ask(
+                "prepare",
+                {
+                    "needs": self._needs,
+                    "submission": str(staged.submission),
+                    "data": str(staged.data),
+                    "inside": staged.inside,
+                },
+                PREPARE_SECONDS,
+            )
+        except Fault as fault:
+            raise SandboxError(f"{self._sandbox.name}: the sandbox could not be prepared: {fault.message}") from fault
+        try:
+            root.ask("load", {"module": staged.module}, self._plan.limits.load_seconds, f"Loading {staged.module}")
+        except StudentError as error:
+            self.stopped_at = error
+        except Fault as fault:
+            self._doom = fault
+            raise
+
+    def _command(self, channel: socket.socket) -> Command:
+        staged, limits = self._staged, self._plan.limits
+        training = sum(stage.seconds * stage.seeds.most for stage in self._plan.stages.values())
+        return Command(
+            script=staged.runtime / "grader" / "host" / "__main__.py",
+            path=(staged.runtime,),
+            readable=(staged.submission, staged.data, staged.runtime),
+            scratch=staged.scratch,
+            channel=channel,
+            limits=Limits(
+                seconds=limits.seconds + training,
+                memory_mb=limits.memory_mb,
+                processes=limits.processes,
+                disk_mb=limits.disk_mb,
+                files=limits.files,
+                output_kb=limits.output_kb,
+            ),
+        )
+
+    def _bury(self, parent: Session, child: Session) -> None:
+        """Kill what the fork left running. Where that fails, the whole sandbox goes, and a fresh one is made."""
+        if self._confined is None or self._root is None:
+            return
+        keep = [session.process for session in (self._root, *self._living)]
+        gone = self._confined.sweep([pid for pid in keep if pid is not None])
+        if not gone:
+            self.close()
+        elif parent.alive:
+            with suppress(Fault):
+                parent.ask("status", {"fork": child.fork_number, "seconds": REAP_SECONDS}, REAP_SECONDS * 2)
+
+    def _autopsy(self, dead: Session) -> Crashed | TimedOut:
+        breach = self._confined.breach() if self._confined is not None else None
+        if breach == "seconds":
+            return TimedOut("Your work used up all the time that there is for grading it.")
+        if breach is not None:
+            said = _LIMITS.get(breach, f"Your code went past the limit on {breach}.")
+            return Crashed(said.format(limits=self._plan.limits))
+        status = None
+        if dead.fork_number is not None and self._root is not None and self._root.alive:
+            with suppress(Fault):
+                status = self._root.ask("status", {"fork": dead.fork_number, "seconds": REAP_SECONDS}, REAP_SECONDS * 2)
+        return Crashed(f"The process that ran your code ended in the middle of a call{_how(status)}.", EXITS)
+
+
+EXITS = "Look for exit(), quit() or os._exit(), or for a crash inside a compiled library."
+_LIMITS = {
+    "memory": "Your code used more than the {limits.memory_mb} MB of memory that it may use.",
+    "processes": "Your code started more than the {limits.processes} processes and threads that it may start.",
+    "disk": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
+    "cpu": "Your code used up all the processor time that there is for grading it.",
+}
+
+
+def submission(session: Session) -> Proxy:
+    """The namespace of the loaded submission."""
+    return Proxy(Place(session, STUDENT))
+
+
+def recipes(session: Session) -> Proxy:
+    """The assignment's recipes beside it."""
+    return Proxy(Place(session, INSIDE))
+
+
+def _how(status: object) -> str:
+    if not isinstance(status, int) or isinstance(status, bool):
+        return ""
+    if status < 0:
+        try:
+            return f", killed by {signal.Signals(-status).name}"
+        except ValueError:
+            return ""
+    return f", with exit code {status}"
+
+
+def _log_of(exit_: Exit) -> str:
+    lost = f"\n... {exit_.log_lost} more bytes were not kept ..." if exit_.log_lost else ""
+    return exit_.log + lost

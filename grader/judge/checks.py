@@ -1,0 +1,241 @@
+"""The check engine: pytest, with nothing of the machine's own configuration, and fixtures that lead to the student.
+
+What a check raises decides its verdict: a `Fault` is the student's and carries its own words; an `AssertionError` is a
+no without words; `NotApplicable` is nobody's; anything else is the course's fault and the check is `not_graded`.
+"""
+
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.course.datasets import Dataset
+from grader.course.secret import CourseSecret
+from grader.judge.bench import Bench, submission
+from grader.judge.faults import Fault, NotApplicable
+from grader.judge.grade import Artifact, Measurement, Verdict
+from grader.judge.proxy import Proxy, rebind
+from grader.judge.session import Session
+from grader.judge.stages import Stages
+
+
+@dataclass
+class CheckResult:
+    """How one check ended. `trouble` is for the course's author: what a check of theirs raised."""
+
+    verdict: Verdict = Verdict.not_graded
+    message: str = ""
+    hint: str = ""
+    title: str = ""
+    measurements: list[Measurement] = field(default_factory=list)
+    artifacts: list[Artifact] = field(default_factory=list)
+    seconds: float = 0.0
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """All that the checks of one grading share. `stage_of` names the stage of a check, if it has one."""
+
+    assignment: str
+    folder: Path
+    bench: Bench
+    reference: Callable[[], Bench]
+    stages: Stages
+    data: Dataset
+    secret: CourseSecret
+    device: str
+    stage_of: Callable[[str], str | None]
+
+
+Wanted = Callable[[str, dict[str, CheckResult]], bool]
+
+
+def run_checks(room: Room, names: Sequence[str], wanted: Wanted, seed_index: int = 0) -> dict[str, CheckResult]:
+    """Run the checks `names`, in their order, each if `wanted` says so when its turn has come."""
+    plugin = _Plugin(room, wanted, seed_index)
+    off = [word for name in ("cacheprovider", "terminal", "faulthandler", "junitxml") for word in ("-p", f"no:{name}")]
+    with _helpers_importable(room.folder / "checks"), _no_settings_of_the_user():
+        code = pytest.main(
+            [*_OPTIONS, f"--rootdir={room.folder}", *off, *(f"{room.folder}/{name}" for name in names)], [plugin]
+        )
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    trouble = plugin.collect_trouble or f"pytest did not run this check (its exit code was {int(code)})"
+    return {name: plugin.results.get(name, CheckResult(trouble=trouble)) for name in names}
+
+
+_OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload", "-q")
+
+
+class _Plugin:
+    """Fixtures for checks, and the ear that hears how they end."""
+
+    def __init__(self, room: Room, wanted: Wanted, seed_index: int) -> None:
+        self._room = room
+        self._wanted = wanted
+        self._seed_index = seed_index
+        self._began = 0.0
+        self.results: dict[str, CheckResult] = {}
+        self.collect_trouble = ""
+
+    @pytest.fixture
+    def _session(self, request: pytest.FixtureRequest) -> Iterator[Session]:
+        room, name = self._room, self._name(request.node)
+        stage = room.stage_of(name)
+        parent = room.bench.root() if stage is None else room.stages.result(stage, self._seed(stage))[0]
+        with room.bench.fork(parent, room.secret.seed(room.assignment, name)) as session:
+            yield session
+
+    @pytest.fixture
+    def student(self, _session: Session) -> Proxy:
+        """The namespace of the submission."""
+        return submission(_session)
+
+    @pytest.fixture
+    def stage(self, request: pytest.FixtureRequest, _session: Session) -> Proxy:
+        """What the stage's recipe returned."""
+        stage = self._room.stage_of(self._name(request.node))
+        if stage is None:
+            raise LookupError("this check uses `stage`, but its criterion in rubric.yaml names none")
+        return rebind(self._room.stages.result(stage, self._seed(stage))[1], _session)
+
+    @pytest.fixture
+    def reference(self, request: pytest.FixtureRequest) -> Iterator[Proxy]:
+        """The namespace of the reference, in a sandbox of its own."""
+        bench = self._room.reference()
+        with bench.fork(
+            bench.root(), self._room.secret.seed(self._room.assignment, self._name(request.node))
+        ) as session:
+            yield submission(session)
+
+    @pytest.fixture
+    def data(self) -> Dataset:
+        """The data set."""
+        return self._room.data
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """A generator that only this course can have for this check, the same at every run."""
+        return self._room.secret.rng(self._room.assignment, self._name(request.node))
+
+    @pytest.fixture
+    def device(self) -> str:
+        """The device: "cpu" or "cuda"."""
+        return self._room.device
+
+    @pytest.fixture
+    def measure(self, request: pytest.FixtureRequest) -> Callable[[str, float], None]:
+        """Record a figure; the rubric says what it is worth."""
+        result, stage = self._result(request.node), self._room.stage_of(self._name(request.node))
+
+        def record(metric: str, value: float) -> None:
+            seed = self._seed_index if stage is not None else None
+            result.measurements.append(Measurement(metric, float(value), seed))
+
+        return record
+
+    @pytest.fixture
+    def artifact(self, request: pytest.FixtureRequest) -> Callable[[str, str, Any], None]:
+        """Hand something to the reports: a curve, a table, a grid, text."""
+        result = self._result(request.node)
+
+        def show(kind: str, name: str, data: Any) -> None:
+            result.artifacts.append(Artifact(kind, name, data))
+
+        return show
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Begin a check, or pass it over."""
+        self._result(item)
+        self._began = time.monotonic()
+        if not self._wanted(self._name(item), self.results):
+            pytest.skip("what it requires has failed")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Note how a phase of a check ended."""
+        report = yield
+        result = self._result(item)
+        if call.excinfo is not None:
+            _note(result, call.excinfo.value)
+        elif call.when == "call":
+            result.verdict = Verdict.passed
+        result.seconds = time.monotonic() - self._began
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note what kept a file of checks from being read."""
+        if report.failed:
+            self.collect_trouble = str(report.longrepr)
+
+    def _seed(self, stage: str) -> int:
+        return self._room.secret.seed(self._room.assignment, f"{stage}#{self._seed_index}")
+
+    def _result(self, item: Any) -> CheckResult:
+        return self.results.setdefault(self._name(item), CheckResult(title=_title(item)))
+
+    def _name(self, item: Any) -> str:
+        file, _, test = item.nodeid.partition("::")
+        return f"{(self._room.folder / file).relative_to(self._room.folder).as_posix()}::{test.partition('[')[0]}"
+
+
+def _note(result: CheckResult, error: BaseException) -> None:
+    if isinstance(error, Fault):
+        result.verdict, result.message, result.hint = error.verdict, error.message, error.hint
+    elif isinstance(error, NotApplicable):
+        result.verdict, result.message = Verdict.not_applicable, str(error)
+    elif isinstance(error, AssertionError):
+        result.verdict, result.trouble = Verdict.failed, _trace(error)
+    elif isinstance(error, KeyboardInterrupt):
+        raise error
+    elif isinstance(error, pytest.skip.Exception):
+        result.verdict, result.message = Verdict.skipped, str(error)
+    else:
+        result.verdict, result.trouble = Verdict.not_graded, _trace(error)
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))[-4_000:]
+
+
+def _title(item: Any) -> str:
+    lines = re.sub(r"\s+", " ", (item.function.__doc__ or "").strip().partition("\n\n")[0])
+    return lines.rstrip(".")
+
+
+@contextmanager
+def _helpers_importable(folder: Path) -> Iterator[None]:
+    """Let checks import modules that stand beside them, and leave nothing of that behind."""
+    before = set(sys.modules)
+    write, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        sys.dont_write_bytecode = write
+        for name in set(sys.modules) - before:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
+
+
+@contextmanager
+def _no_settings_of_the_user() -> Iterator[None]:
+    """Keep from pytest what the user has set for runs of their own."""
+    kept = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,76 @@
+"""The questions put to a loaded submission: every check once, and those that training decides again with more seeds."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from grader.course.datasets import Dataset
+from grader.course.plan import Plan
+from grader.judge import scoring
+from grader.judge.bench import Bench
+from grader.judge.checks import CheckResult, Room, run_checks
+from grader.judge.order import Order
+from grader.judge.stages import Stages
+
+Results = dict[str, list[CheckResult]]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A submission on its bench, and all that is needed to examine it. `reference` opens a bench for the reference."""
+
+    order: Order
+    plan: Plan
+    bench: Bench
+    data: Dataset
+    reference: Callable[[], Bench]
+
+    def run(self, say: Callable[[str], None]) -> Results:
+        """The results of each check: one, or one a seed where a stage was run with several."""
+        names = list(dict.fromkeys(criterion.check for criterion in scoring.in_order(self.plan.criteria)))
+        with self._room() as room:
+            results = {name: [result] for name, result in run_checks(room, names, self._wanted).items()}
+            most = max((stage.seeds.most for stage in self.plan.stages.values()), default=1)
+            for index in range(1, most):
+                again = self._undecided(results, index)
+                if again:
+                    say(f"training again with another seed ({index + 1} of {most})")
+                    for name, result in run_checks(room, again, lambda *_: True, index).items():
+                        results[name].append(result)
+        return results
+
+    @contextmanager
+    def _room(self) -> Iterator[Room]:
+        stages = Stages(self.bench, self.plan.stages, self.data.visible)
+        try:
+            yield Room(
+                assignment=self.order.assignment.name,
+                folder=self.order.assignment.folder,
+                bench=self.bench,
+                reference=self.reference,
+                stages=stages,
+                data=self.data,
+                secret=self.order.secret,
+                device=self.order.device,
+                stage_of={criterion.check: criterion.stage for criterion in self.plan.criteria}.get,
+            )
+        finally:
+            stages.close()
+
+    def _wanted(self, check: str, so_far: Mapping[str, CheckResult]) -> bool:
+        """Whether some criterion of `check` is not blocked by what is known by now."""
+        results = {name: [result] for name, result in so_far.items() if name != check}
+        known = scoring.found_so_far(self.plan.criteria, results)
+        mine = [criterion for criterion in self.plan.criteria if criterion.check == check]
+        return any(not scoring.blockers(criterion, known, self.plan.criteria) for criterion in mine)
+
+    def _undecided(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
+        """The checks to run with the seed of this index."""
+        checks = [
+            criterion.check
+            for criterion in self.plan.criteria
+            if criterion.stage is not None
+            and index < self.plan.stages[criterion.stage].seeds.most
+            and scoring.undecided(criterion, results[criterion.check])
+        ]
+        return list(dict.fromkeys(checks))

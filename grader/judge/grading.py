@@ -1,0 +1,144 @@
+"""One submission -> one Grade, as a line of named steps.
+
+locate -> stage -> confine -> load -> check -> measure -> score -> report
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from grader.course.datasets import Dataset, load_dataset
+from grader.course.fetch import Fetch
+from grader.course.plan import Plan
+from grader.errors import CourseError, SubmissionError
+from grader.judge.bench import Bench, submission
+from grader.judge.checks import CheckResult
+from grader.judge.examining import Examination, Results
+from grader.judge.faults import Fault
+from grader.judge.grade import Grade, SubmissionId, Verdict
+from grader.judge.locating import Work, locate
+from grader.judge.order import Order
+from grader.judge.provenance import provenance
+from grader.judge.proxy import exists
+from grader.judge.scoring import outcomes_of
+from grader.judge.staging import stage
+
+Say = Callable[[str], None]
+
+
+def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
+    """Grade the submission at `path`; `say` hears the name of each step as it begins.
+
+    Raises:
+        AskError: there is nothing at `path`, or no such profile or criterion.
+        CourseError: the rubric or a data set is at fault. (A check at fault makes the grade `not_graded`.)
+        SandboxError: the sandbox can't be built or broke.
+    """
+    began = time.monotonic()
+    plan = order.plan()
+    say("reading the work")
+    try:
+        work = locate(path, order.assignment.rubric.entry.module)
+    except SubmissionError as error:
+        return _not_gradable(order, plan, path, str(error))
+    with ExitStack() as stack:
+        say("preparing the data")
+        data = _data(order, plan)
+        say("loading the work in the sandbox")
+        bench = _confine(order, plan, work, data, stack)
+        results = _load(order, plan, bench)
+        if results is None:
+            say("asking it questions")
+            results = Examination(order, plan, bench, data, _reference(order, plan, data, stack)).run(say)
+    return replace(_report(order, plan, work, bench, results), seconds=round(time.monotonic() - began, 3))
+
+
+def _data(order: Order, plan: Plan) -> Dataset:
+    """The data set; what is held out is the course's, one for all submissions."""
+    rng = order.secret.rng(order.assignment.name, f"held-out {plan.data}")
+    fetch = Fetch(embedded=order.assignment.rubric.data.default, progress=order.progress)
+    return load_dataset(order.assignment, plan.data, rng, fetch)
+
+
+def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitStack) -> Bench:
+    root = Path(tempfile.mkdtemp(prefix="grader-"))
+    stack.callback(shutil.rmtree, root, ignore_errors=True)
+    bench = Bench(order.sandbox, stage(work, data, order.assignment.inside, root), plan, order.assignment.rubric.needs)
+    stack.callback(bench.close)
+    return bench
+
+
+def _load(order: Order, plan: Plan, bench: Bench) -> Results | None:
+    """Load the work. Where that leaves none of the names that it must define, that is the result of every check."""
+    try:
+        root = bench.root()
+        names = [name for name in order.assignment.rubric.entry.names if exists(getattr(submission(root), name))]
+        if names or bench.stopped_at is None:
+            return None
+        result = CheckResult(Verdict.crashed, bench.stopped_at.message, bench.stopped_at.hint)
+    except Fault as fault:
+        result = CheckResult(fault.verdict, fault.message, fault.hint)
+    return {criterion.check: [result] for criterion in plan.criteria}
+
+
+def _reference(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Callable[[], Bench]:
+    @cache
+    def opened() -> Bench:
+        folder = order.assignment.reference
+        if folder is None:
+            raise CourseError(f"{order.assignment.name}: a check uses the reference, which isn't installed here")
+        return _confine(order, plan, locate(folder / "solution.py", "solution.py"), data, stack)
+
+    return opened
+
+
+def _report(order: Order, plan: Plan, work: Work, bench: Bench, results: Results) -> Grade:
+    outcomes = outcomes_of(plan.criteria, results)
+    score, most = sum(one.score for one in outcomes), sum(one.max_score for one in outcomes)
+    broken = [one.id for one in outcomes if one.verdict == Verdict.not_graded]
+    return Grade(
+        assignment=order.assignment.name,
+        title=order.assignment.rubric.title,
+        submission=work.id,
+        status="not_graded" if broken else "graded",
+        score=round(score, 2),
+        max_score=round(most, 2),
+        passed=not broken and most > 0 and score / most >= order.assignment.rubric.pass_at - 1e-9,
+        criteria=outcomes,
+        provenance=provenance(order, plan, [*work.notes, *_stopped(bench)]),
+        reason=f"The check of {', '.join(broken)} broke: that is the course's fault, not the student's."
+        if broken
+        else "",
+        cpu_seconds=round(bench.cpu_seconds, 3),
+        log=bench.log,
+        author_log="\n".join(
+            f"{name}\n{one.trouble}" for name, found in results.items() for one in found if one.trouble
+        ),
+    )
+
+
+def _stopped(bench: Bench) -> list[str]:
+    """The remark that the work was loaded in part."""
+    error = bench.stopped_at
+    return [] if error is None else [f"{error.message} Only what was defined before that was graded. {error.hint}"]
+
+
+def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:
+    most = sum(criterion.points for criterion in plan.criteria)
+    return Grade(
+        assignment=order.assignment.name,
+        title=order.assignment.rubric.title,
+        submission=SubmissionId(path.resolve().stem, str(path)),
+        status="not_gradable",
+        score=0.0,
+        max_score=most,
+        passed=False,
+        criteria=(),
+        provenance=provenance(order, plan, []),
+        reason=reason,
+    )

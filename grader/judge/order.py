@@ -1,0 +1,43 @@
+"""What is asked of a grading."""
+
+from dataclasses import dataclass, replace
+
+from grader.course.discovery import Assignment
+from grader.course.download import Progress
+from grader.course.plan import Plan, make_plan
+from grader.course.rubric import Criterion
+from grader.course.secret import CourseSecret
+from grader.errors import AskError
+from grader.sandbox.base import Sandbox
+
+
+@dataclass(frozen=True)
+class Order:
+    """How submissions are to be graded.
+
+    `only` are the criteria to try, with what they require; empty for all.
+    `progress` is told how far the download of a data set is.
+    """
+
+    assignment: Assignment
+    sandbox: Sandbox
+    secret: CourseSecret
+    profile: str = "quick"
+    device: str = "cpu"
+    only: tuple[str, ...] = ()
+    progress: Progress | None = None
+
+    def plan(self) -> Plan:
+        """The plan of the profile, narrowed to `only`. Raises `AskError` for an unknown profile or criterion."""
+        plan = make_plan(self.assignment.rubric, self.profile)
+        if not self.only:
+            return plan
+        by_id = {criterion.id: criterion for criterion in plan.criteria}
+        chosen = {name for asked in self.only for name in _with_required(asked, by_id)}
+        return replace(plan, criteria=tuple(criterion for criterion in plan.criteria if criterion.id in chosen))
+
+
+def _with_required(name: str, by_id: dict[str, Criterion]) -> set[str]:
+    if name not in by_id:
+        raise AskError(f"--only {name}: there is no such criterion; there are {', '.join(by_id)}")
+    return {name}.union(*(_with_required(other, by_id) for other in by_id[name].requires))

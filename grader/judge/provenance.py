@@ -1,0 +1,34 @@
+"""What someone else needs to get the same grade again."""
+
+import platform
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+
+from grader import __version__
+from grader.course.plan import Plan
+from grader.judge.grade import Provenance
+from grader.judge.order import Order
+
+
+def provenance(order: Order, plan: Plan, notes: Iterable[str]) -> Provenance:
+    """The provenance of a grade."""
+    return Provenance(
+        grader=__version__,
+        python=platform.python_version(),
+        packages={name: found for name in order.assignment.rubric.needs if (found := _version(name)) is not None},
+        rubric=order.assignment.digest,
+        profile=plan.profile,
+        data=plan.data,
+        seed_id=order.secret.id,
+        sandbox=order.sandbox.name,
+        gaps=tuple(f"{promise}: {why}" for promise, why in order.sandbox.gaps.items()),
+        device=order.device,
+        notes=tuple(notes),
+    )
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name.partition(".")[0])
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,115 @@
+"""A live conversation with one host process, in which every wait has an end and nothing that comes back is trusted."""
+
+import socket
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from grader.judge.faults import Crashed, StudentError, TimedOut
+from grader.wire.errors import ConnectionEnded, Late, WireError
+from grader.wire.frames import Channel
+from grader.wire.messages import Answer, read_answer, write_question
+
+Autopsy = Callable[["Session"], Crashed | TimedOut]
+
+
+class Session:
+    """Asks one host process. Once it has ended, by whatever, every further question gives the same fault."""
+
+    def __init__(self, channel: Channel, call_seconds: float, autopsy: Autopsy) -> None:
+        channel.watch_peer()
+        self._channel = channel
+        self._seconds = call_seconds
+        self._autopsy = autopsy
+        self._asked = 0
+        self._over: Crashed | TimedOut | None = None
+        self.fork_number: int | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether questions can still be asked."""
+        return self._over is None
+
+    @property
+    def process(self) -> int | None:
+        """The pid of the host, as the kernel told it with the last answer."""
+        return self._channel.peer
+
+    def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, doing: str = "Your code") -> Any:
+        """The value that answers the question. Raises the `Fault` that the student's side committed instead.
+
+        `doing` begins the sentence that tells of an exception: "`train(X, y)` raised ValueError: ...".
+        """
+        answer = self._exchange(verb, fields, self._seconds if seconds is None else seconds, doing)
+        if answer.raised is not None:
+            raise StudentError(answer.raised, doing)
+        return answer.value
+
+    def fork(self) -> "Session":
+        """A conversation with a fresh copy of the host, in which everything that is kept is there."""
+        ours, theirs = socket.socketpair()
+        try:
+            self._exchange_fork(theirs)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        child = Session(Channel(ours), self._seconds, self._autopsy)
+        child.fork_number = self._fork_number
+        return child
+
+    def close(self) -> None:
+        """Hang up; a host that is well ends itself then."""
+        self._channel.close()
+        self._over = self._over or Crashed("The conversation with your code is over.")
+
+    def leftover(self) -> bool:
+        """Whether something came in that nobody asked for, since the last answer."""
+        return self.alive and not self._channel.idle()
+
+    def _exchange_fork(self, theirs: socket.socket) -> None:
+        number = self._begin("fork", {})
+        self._channel.send_descriptor(theirs.fileno())
+        self._fork_number = self._finish(number, self._seconds, "Your code").value
+
+    def _exchange(self, verb: str, fields: dict[str, Any], seconds: float, doing: str) -> Answer:
+        return self._finish(self._begin(verb, fields), seconds, doing)
+
+    def _begin(self, verb: str, fields: dict[str, Any]) -> int:
+        if self._over is not None:
+            raise self._over
+        if self.leftover():
+            self._end(self._spoke_out_of_turn())
+        self._asked += 1
+        head, buffers = write_question(self._asked, verb, fields)
+        try:
+            self._channel.send(head, buffers, self._seconds)
+        except Late:
+            self._end(TimedOut(f"Your code did not take the next question within {self._seconds:g} seconds."))
+        except ConnectionEnded:
+            self._end(self._autopsy(self))
+        return self._asked
+
+    def _finish(self, number: int, seconds: float, doing: str) -> Answer:
+        try:
+            return read_answer(self._channel.receive(seconds), number, lambda handle: handle)
+        except Late:
+            self._end(TimedOut(f"{doing} did not finish within {seconds:g} seconds.", ENDLESS))
+        except ConnectionEnded:
+            self._end(self._autopsy(self))
+        except WireError as error:
+            self._end(self._spoke_out_of_turn(str(error)))
+
+    def _spoke_out_of_turn(self, why: str = "it spoke without being asked") -> Crashed:
+        return Crashed(
+            f"The process that ran your code broke the conversation with the grader: {why}.",
+            "Your code must not write to descriptors that it did not open.",
+        )
+
+    def _end(self, fault: Crashed | TimedOut) -> NoReturn:
+        self._over = fault
+        self._channel.close()
+        raise fault
+
+
+ENDLESS = "Look for a loop whose condition never turns false, or for work that grows with every step."

@@ -1,0 +1,50 @@
+"""Stages: dear work, such as training, that is done once a seed and measured by many checks.
+
+A stage runs in a fork of the loaded submission. The process stays, and the checks that name the stage run in forks of
+it, so that none of them disturbs another and a trained model is trained once.
+"""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from grader.course.rubric import Stage
+from grader.judge.bench import Bench, recipes
+from grader.judge.faults import Fault
+from grader.judge.proxy import Proxy
+from grader.judge.session import Session
+from grader.wire.messages import STUDENT
+
+GRACE = 1.25  # a recipe stops by itself within its seconds; one that doesn't is stopped a quarter later
+
+
+class Stages:
+    """Runs each stage once a seed, when it is first asked for, and remembers how that ended."""
+
+    def __init__(self, bench: Bench, stages: Mapping[str, Stage], visible: Mapping[str, Any]) -> None:
+        self._bench = bench
+        self._stages = stages
+        self._visible = dict(visible)
+        self._ended: dict[tuple[str, int], tuple[Session, Proxy] | Fault] = {}
+        self._open = ExitStack()
+
+    def result(self, name: str, seed: int) -> tuple[Session, Proxy]:
+        """The process of stage `name`, and what its recipe returned there. Raises the `Fault` that it ended with."""
+        known = self._ended.get((name, seed))
+        if known is None or (isinstance(known, tuple) and not known[0].alive):
+            known = self._ended[name, seed] = self._run(self._stages[name], seed)
+        if isinstance(known, Fault):
+            raise known
+        return known
+
+    def close(self) -> None:
+        """End the processes of all stages."""
+        self._open.close()
+
+    def _run(self, stage: Stage, seed: int) -> tuple[Session, Proxy] | Fault:
+        try:
+            session = self._open.enter_context(self._bench.fork(self._bench.root(), seed))
+            run = getattr(recipes(session), stage.run)
+            return session, run(STUDENT, self._visible, seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
+        except Fault as fault:
+            return fault
