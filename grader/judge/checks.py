@@ -74,7 +74,7 @@ def run_checks(room: Room, names: Sequence[str], wanted: Wanted, seed_index: int
     return {name: plugin.results.get(name, CheckResult(trouble=trouble)) for name in names}
 
 
-_OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload", "-q")
+_OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload")
 
 
 class _Plugin:
@@ -207,7 +207,13 @@ def _note(result: CheckResult, error: BaseException) -> None:
 
 
 def _trace(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))[-4_000:]
+    """The traceback without pytest's own frames."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _OF_PYTEST.search(frame.filename)]
+    said = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)])
+    return said[-4_000:]
+
+
+_OF_PYTEST = re.compile(r"[/\\](_pytest|pluggy)[/\\]")
 
 
 def _title(item: Any) -> str:

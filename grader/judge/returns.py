@@ -132,10 +132,9 @@ def list_of(spec: Spec) -> Spec:
     """A list, tuple or array whose every item is a `spec`. It crosses as a list."""
 
     def convert(value: Any) -> list[Any]:
-        items = list(value) if isinstance(value, list | tuple | np.ndarray) and np.ndim(value) != 0 else None
-        if items is None:
+        if not isinstance(value, list | tuple) and not getattr(value, "ndim", 0):
             raise Mismatch(f"it is {show(value)}")
-        return [_accept_item(spec, item, index) for index, item in enumerate(items)]
+        return [_accept_item(spec, item, index) for index, item in enumerate(value)]
 
     return Simple(f"a list, each item {spec.wanted}", convert)
 
@@ -203,7 +202,7 @@ def _fits(shape: tuple[int, ...], wanted: Shape) -> bool:
 
 def _difference(shape: tuple[int, ...], wanted: Shape) -> str:
     if len(shape) != len(wanted):
-        return f": {len(shape)} axes instead of {len(wanted)}"
+        return f" (a number of axes other than {len(wanted)})"
     if _fits(shape[::-1], wanted):
         return ": it is transposed"
     axis = next(i for i, (size, want) in enumerate(zip(shape, wanted, strict=True)) if want not in (None, size))

@@ -48,8 +48,8 @@ def in_order(criteria: Sequence[Criterion]) -> list[Criterion]:
 def blockers(
     criterion: Criterion, found: Mapping[str, CriterionOutcome], criteria: Sequence[Criterion]
 ) -> tuple[str, ...]:
-    """The titles of the required criteria that were not met. Partly met, or not applicable, is good enough."""
-    harmless = (Verdict.passed, Verdict.partial, Verdict.not_applicable)
+    """The titles of the required criteria that were not met. Partly met, or nobody's fault, is good enough."""
+    harmless = (Verdict.passed, Verdict.partial, Verdict.not_applicable, Verdict.not_graded)
     titles = {one.id: one.title for one in criteria}
     tried = [name for name in criterion.requires if name in found]
     return tuple(titles[name] for name in tried if found[name].verdict not in harmless)
@@ -82,7 +82,7 @@ def _outcome(criterion: Criterion, results: Sequence[CheckResult]) -> CriterionO
         seconds=sum(result.seconds for result in results),
     )
     if last.verdict == Verdict.failed and not last.message:
-        plain = replace(plain, message=f"{last.title}: it does not.")
+        plain = replace(plain, message=f"This is not so: {last.title}.")
     return _measured(plain, criterion, results) if last.verdict == Verdict.passed and criterion.threshold else plain
 
 

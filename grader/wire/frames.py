@@ -75,8 +75,13 @@ class Channel:
         return Frame(_parse(text), buffers)
 
     def idle(self) -> bool:
-        """Whether nothing has come in that nobody asked for."""
-        return not self._ready(select.POLLIN, 0)
+        """Whether nothing has come in that nobody asked for. (That the other side hung up is no such thing.)"""
+        if not self._ready(select.POLLIN, 0):
+            return True
+        try:
+            return not self._sock.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def fileno(self) -> int:
         """The descriptor of the socket, to wait for it together with others."""

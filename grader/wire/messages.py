@@ -3,7 +3,8 @@
     question  {"id": n, "do": verb, "with": tree of the verb's fields}
     answer    {"id": n, "value": tree}  or  {"id": n, "raised": {"type", "message", "frames", "missing"}}
 
-Most verbs name what they are about by `handle` and `steps`, a list of `("attr", name)` and `("item", key)`. A host answers every question once, in order, and says nothing unasked.
+Most verbs name what they are about by `handle` and `steps`, a list of `("attr", name)` and `("item", key)`. A host
+answers every question once, in order, and says nothing unasked.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,47 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test test-all lint bench bubblewrap clean
+
+demo: $(VENV)/.demo bubblewrap  ## set up, then grade a small class of real submissions
+	@$(BIN)/grader demo
+
+test: $(VENV)/.test bubblewrap lint  ## set up, then hold every rule and run every test but the slow ones
+	$(BIN)/python -m pytest -n 2 -m "not slow and not gpu"
+
+test-all: $(VENV)/.test bubblewrap lint  ## the slow ones, too
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test bubblewrap  ## speed, as ratios against something run beside it
+	$(BIN)/python tools/bench.py
+
+bubblewrap:
+	@sh tools/install-bubblewrap.sh
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "grader needs Python 3.11 or newer: run 'make PYTHON=/path/to/python3.11'" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { echo "python3 could not make a virtual environment: install Debian's python3-venv" >&2; exit 2; }
+
+$(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing grader into $(VENV)/ (a minute the first time)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	@echo "Installing the tools for tests, with torch for the CPU (a few minutes the first time)"
+	@$(PIP) --editable '.[dev,torch]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
