@@ -55,7 +55,7 @@ class Server:
     def _answer(self, frame: Frame) -> None:
         number, encoder = frame.head["id"], Encoder(self._things.keep)
         try:
-            fields = Decoder(frame.buffers, self._things.get).decode(frame.head["with"])
+            fields = Decoder(frame.buffers, self._things.get, writable=True).decode(frame.head["with"])
             head = {"id": number, "value": encoder.encode(self._verbs[frame.head["do"]](fields))}
         except ConnectionEnded:
             raise

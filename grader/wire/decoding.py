@@ -14,14 +14,23 @@ def _bad(what: str) -> NoReturn:
 
 
 class Decoder:
-    """Decodes the values of one frame whose raw buffers are `buffers`; `handle` makes something of each handle."""
+    """Decodes the values of one frame whose raw buffers are `buffers`; `handle` makes something of each handle.
+
+    Arrays are read-only unless `writable`: a student may do as usual with what a question brings, a check may not.
+    """
 
     def __init__(
-        self, buffers: list[bytearray], handle: Callable[[Handle], Any] = lambda handle: handle, caps: Caps = CAPS
+        self,
+        buffers: list[bytearray],
+        handle: Callable[[Handle], Any] = lambda handle: handle,
+        caps: Caps = CAPS,
+        *,
+        writable: bool = False,
     ) -> None:
         self._buffers = buffers
         self._handle_of = handle
         self._caps = caps
+        self._writable = writable
         self._items = 0
 
     def decode(self, tree: Any, depth: int = 0) -> Any:
@@ -102,7 +111,7 @@ class Decoder:
         if kind.kind == "b" and array.size and array.max() > 1:
             _bad("an array of booleans holds something else")
         view = array.view(kind).reshape(shape)
-        view.flags.writeable = False
+        view.flags.writeable = self._writable
         return view
 
     def _is_shape(self, shape: Any) -> bool:

@@ -75,7 +75,7 @@ class Channel:
         return Frame(_parse(text), buffers)
 
     def idle(self) -> bool:
-        """Whether nothing has come in that nobody asked for. (That the other side hung up is no such thing.)"""
+        """Whether nothing has come in that nobody asked for. That the other side hung up is no such thing."""
         if not self._ready(select.POLLIN, 0):
             return True
         try:

@@ -138,6 +138,10 @@ def test_what_was_defined_before_the_work_stopped_is_graded(tiny):
     assert "the plot failed" in grade.provenance.notes[0]
 
 
+def test_a_student_may_change_the_arrays_of_a_question(tiny):
+    assert verdicts(tiny.grade(RIGHT.replace("    return 2 * x", "    x *= 2\n    return x"))) == ALL_PASSED
+
+
 def test_data_files_lie_beside_the_work(tiny):
     assert verdicts(tiny.grade(RIGHT + "\nassert open('rides.csv').read() == '1,2'\n")) == ALL_PASSED
 

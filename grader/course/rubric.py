@@ -1,0 +1,221 @@
+"""What a `rubric.yaml` may say: the types, their bounds and, in the docstrings, what each key means.
+
+The docstrings become the descriptions in the JSON Schema that editors use. What spans several keys (a `requires` that
+names no criterion, a check that doesn't exist) is looked at by `grader.course.consistency`; `load_rubric` in
+`grader.course.yaml_lines` does both and is the way in.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
+CHECK_PATTERN: Final = r"^checks/test_\w+\.py::test_\w+$"
+MODULE_FILE_PATTERN: Final = r"^\w[\w.-]*\.py$"
+NOTEBOOK_FILE_PATTERN: Final = r"^\w[\w .-]*\.ipynb$"
+IDENTIFIER_PATTERN: Final = r"^[^\W\d]\w*$"
+MODULE_PATTERN: Final = r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"
+
+PATTERN_WORDS: Final = {
+    NAME_PATTERN: "lower-case letters, digits and underscores, beginning with a letter",
+    CHECK_PATTERN: "of the form checks/test_FILE.py::test_NAME",
+    MODULE_FILE_PATTERN: "the plain name of a .py file, without folders",
+    NOTEBOOK_FILE_PATTERN: "the plain name of an .ipynb file, without folders",
+    IDENTIFIER_PATTERN: "a Python name",
+    MODULE_PATTERN: "the name of a Python module",
+}
+
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=64)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
+Whole = Annotated[int, Field(strict=True, gt=0)]
+Sentence = Annotated[str, Field(min_length=1, max_length=500)]
+
+Better = Literal["lower", "higher"]
+Device = Literal["cpu", "auto", "cuda"]
+Optional = Literal["spread", "leave_out"]
+Visibility = Literal["public", "after_due", "hidden"]
+
+
+class _Model(BaseModel):
+    """Frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Entry(_Model):
+    """What a student hands in."""
+
+    module: Annotated[str, Field(pattern=MODULE_FILE_PATTERN)]
+    """The module's file name, for work that is handed in as a module."""
+    notebook: Annotated[str, Field(pattern=NOTEBOOK_FILE_PATTERN)]
+    """The notebook's file name, for work that is handed in as a notebook."""
+    names: Annotated[tuple[Annotated[str, Field(pattern=IDENTIFIER_PATTERN)], ...], Field(min_length=1)]
+    """The names that the work must define; without one of them there is nothing to grade."""
+
+
+class DataSpec(_Model):
+    """The data sets that the assignment's `data.py` can load."""
+
+    default: Name
+    """The embedded data set: generated, nothing is downloaded."""
+    full: Name | None = None
+    """The real data set of the full profile, if there is one."""
+
+
+class LimitSpec(_Model):
+    """Bounds on one submission's processes, all of them together."""
+
+    seconds: Positive = 120.0
+    """Wall seconds for the whole submission, its stages apart."""
+    load_seconds: Positive = 20.0
+    """Wall seconds for loading the submission."""
+    call_seconds: Positive = 10.0
+    """Wall seconds for one call into the student's code."""
+    memory_mb: Whole = 2048
+    """Memory in MiB."""
+    processes: Whole = 64
+    """Processes and threads at one time."""
+    disk_mb: Whole = 256
+    """Size of the scratch folder in MiB."""
+    files: Whole = 4096
+    """Files and folders in the scratch folder."""
+    output_kb: Whole = 1024
+    """What is kept of the student's printed output, in KiB."""
+
+
+class Threshold(_Model):
+    """The two values of a metric between which points rise from none to all."""
+
+    full_at: Number
+    """The value from which on a criterion earns all of its points."""
+    zero_at: Number
+    """The value from which on a criterion earns none of its points."""
+
+    @property
+    def better(self) -> Better:
+        """Which values of the metric are the better ones."""
+        return "lower" if self.full_at < self.zero_at else "higher"
+
+
+class Criterion(_Model):
+    """One thing that earns points.
+
+    Without a metric it is passed or failed by its check. With one, its check measures that number and the points
+    follow from the number; several criteria may then name the same check.
+    """
+
+    id: Name
+    """A short name, unique in the rubric; students and gradebooks see it."""
+    title: Sentence
+    """What earns the points, as students read it."""
+    points: Positive
+    """The most that the criterion earns."""
+    check: Annotated[str, Field(pattern=CHECK_PATTERN)]
+    """The check, as `checks/test_FILE.py::test_NAME`."""
+    requires: tuple[Name, ...] = ()
+    """Criteria without which this one makes no sense: when one of them isn't passed, this one is skipped."""
+    visibility: Visibility = "public"
+    """Who sees the outcome: everyone at once (`public`), after the due date, or instructors alone (`hidden`)."""
+    stage: Name | None = None
+    """The stage whose result the check looks at; without one it looks at the submission as loaded."""
+    metric: Name | None = None
+    """The number, measured by the check, that the points follow from."""
+    better: Better | None = None
+    """Which values of the metric are the better ones."""
+    full_at: Number | None = None
+    """The metric's value from which on all points are earned."""
+    zero_at: Number | None = None
+    """The metric's value from which on no points are earned."""
+    optional: Optional = "spread"
+    """What becomes of the points when the thing checked is optional and absent: spread over the others, or left out."""
+
+    @property
+    def check_file(self) -> str:
+        """The file of the check, relative to the assignment's folder."""
+        return self.check.partition("::")[0]
+
+    @property
+    def check_name(self) -> str:
+        """The name of the check's function."""
+        return self.check.partition("::")[2]
+
+    @property
+    def threshold(self) -> Threshold | None:
+        """The threshold of the metric; None for a criterion that is passed or failed."""
+        if self.full_at is None or self.zero_at is None:
+            return None
+        return Threshold(full_at=self.full_at, zero_at=self.zero_at)
+
+
+class Seeds(_Model):
+    """How many seeds a stage is run with."""
+
+    first: Whole = 1
+    """Seeds for every submission."""
+    most: Whole = 1
+    """Seeds for a submission that lands near a threshold."""
+
+
+class Stage(_Model):
+    """Something dear, such as training, that is run once a seed and measured by several checks."""
+
+    run: Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
+    """The function of the assignment's `inside.py` that runs the stage beside the student's code."""
+    seconds: Positive
+    """Wall seconds for one seed."""
+    memory_mb: Whole | None = None
+    """Memory in MiB; without it the submission's limit holds."""
+    seeds: Seeds = Seeds()
+    """How many seeds."""
+
+
+class StageOverride(_Model):
+    """What a profile changes about a stage."""
+
+    seconds: Positive | None = None
+    """Wall seconds for one seed."""
+    memory_mb: Whole | None = None
+    """Memory in MiB."""
+    seeds: Seeds | None = None
+    """How many seeds."""
+
+
+class Profile(_Model):
+    """A way to grade: which data, on which device, and what that changes."""
+
+    data: Name
+    """The data set, by the name that the assignment's `data.py` knows."""
+    device: Device = "cpu"
+    """Where the work is run; `auto` takes a GPU where there is one."""
+    stages: dict[Name, StageOverride] = {}
+    """Changes to stages, by name."""
+    thresholds: dict[Name, Threshold] = {}
+    """Thresholds in place of the criteria's, by metric."""
+    limits: LimitSpec | None = None
+    """Limits in place of the rubric's; those not named stay as they are."""
+
+
+class Rubric(_Model):
+    """How one assignment is graded."""
+
+    assignment: Name
+    """The assignment's name, the same as its folder's."""
+    title: Sentence
+    """The assignment's title, as students read it."""
+    entry: Entry
+    """The files and the names in which a student's work is looked for."""
+    needs: tuple[Annotated[str, Field(pattern=MODULE_PATTERN)], ...] = ()
+    """The packages that the work may count on; they are imported beforehand."""
+    data: DataSpec
+    """The data sets."""
+    limits: LimitSpec = LimitSpec()
+    """Bounds on one submission's processes."""
+    pass_at: Annotated[float, Field(strict=True, ge=0, le=1)]
+    """The share of the points, from 0 to 1, that passes."""
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    """What earns points, in the order of the report."""
+    stages: dict[Name, Stage] = {}
+    """What is run once and measured by several checks."""
+    profiles: dict[Name, Profile] = {}
+    """Ways to grade. `quick` is there unless told otherwise: the default data on a CPU."""
