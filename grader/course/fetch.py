@@ -73,7 +73,7 @@ class Fetch:
         """
         given = os.environ.get(_VARIABLE)
         if given:
-            return _from_folder(Path(given).absolute() / source.folder / source.file, source)
+            return _from_folder(Path(given).absolute() / source.folder / source.file, source, self.embedded)
         target = user_folder("XDG_CACHE_HOME") / source.folder / source.file
         try:
             if not _is_cached(target, source):
@@ -110,9 +110,12 @@ class Fetch:
                 part.unlink(missing_ok=True)
 
 
-def _from_folder(path: Path, source: Source) -> Path:
+def _from_folder(path: Path, source: Source, embedded: str) -> Path:
     """The user's own copy at `path`, verified."""
-    mend = f"mend that, or unset {_VARIABLE} to have it downloaded from {source.url}"
+    mend = (
+        f"mend that, unset {_VARIABLE} to have it downloaded from {source.url}, or use the embedded data {embedded!r} "
+        "(--profile quick)"
+    )
     try:
         if _is_accepted(path, source):
             return path

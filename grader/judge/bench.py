@@ -9,7 +9,7 @@ from grader.course.plan import Plan
 from grader.errors import SandboxError
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.proxy import Place, Proxy
-from grader.judge.session import Session
+from grader.judge.session import About, Session
 from grader.judge.staging import Staged
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
 from grader.wire.frames import Channel
@@ -104,7 +104,9 @@ class Bench:
         except Fault as fault:
             raise SandboxError(f"{self._sandbox.name}: the sandbox could not be prepared: {fault.message}") from fault
         try:
-            root.ask("load", {"module": staged.module}, self._plan.limits.load_seconds, f"Loading {staged.module}")
+            root.ask(
+                "load", {"module": staged.module}, self._plan.limits.load_seconds, About(f"Loading {staged.module}")
+            )
         except StudentError as error:
             self.stopped_at = error
         except Fault as fault:

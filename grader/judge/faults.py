@@ -33,15 +33,15 @@ class Failed(Fault):
 
 
 class StudentError(Fault):
-    """The student's code raised an exception, or lacks what was asked of it (`missing`)."""
+    """The student's code raised an exception, or `owner` (the work, or an object of it) lacks what was asked of it."""
 
-    def __init__(self, raised: Raised, doing: str) -> None:
+    def __init__(self, raised: Raised, doing: str, owner: str = "work") -> None:
         self.type = raised.type
         self.text = raised.message
         self.missing = raised.missing
         self.frames = raised.frames
         if raised.missing:
-            super().__init__(f"Your work has no `{raised.missing}`.", "Is it spelled exactly so, and defined?")
+            super().__init__(f"Your {owner} has no `{raised.missing}`.", "Is it spelled exactly so, and defined?")
         else:
             super().__init__(f"{doing} raised {raised.type}: {_first_line(raised.message)}", _place(raised.frames))
 

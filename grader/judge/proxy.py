@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.judge.faults import Crashed, WrongValue
 from grader.judge.returns import Mismatch, Spec
-from grader.judge.session import Session
+from grader.judge.session import About, Session
 from grader.wire.values import Handle
 
 Step = tuple[str, Any]
@@ -18,22 +18,28 @@ Step = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Place:
-    """Where something lies: the steps to it from a kept object, and what a student would call it."""
+    """Where something lies: the steps to it from a kept object, which a student would call `base`."""
 
     session: Session
     handle: Handle
     steps: tuple[Step, ...] = ()
-    said: str = ""
+    base: str = ""
+
+    @property
+    def said(self) -> str:
+        """What a student would call what lies here."""
+        path = "".join(f".{key}" if kind == "attr" else f"[{key!r}]" for kind, key in self.steps)
+        return (self.base + path).lstrip(".")
 
     def step(self, kind: str, key: Any) -> "Place":
         """The place one step further."""
-        said = f"{self.said}.{key}".lstrip(".") if kind == "attr" else f"{self.said}[{key!r}]"
-        return replace(self, steps=(*self.steps, (kind, key)), said=said)
+        return replace(self, steps=(*self.steps, (kind, key)))
 
     def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, said: str = "") -> Any:
         """Ask a question about what lies here."""
         where = {"handle": self.handle.number, "steps": list(self.steps)}
-        return self.session.ask(verb, {**where, **fields}, seconds, f"`{said or self.said}`")
+        about = About(f"`{said or self.said}`", f"`{self.base}`" if self.base else "work")
+        return self.session.ask(verb, {**where, **fields}, seconds, about)
 
     def kept(self, value: Any, said: str) -> "Proxy":
         """The proxy of a handle that came back."""

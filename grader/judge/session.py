@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.judge.faults import Crashed, StudentError, TimedOut
@@ -10,6 +11,17 @@ from grader.wire.frames import Channel
 from grader.wire.messages import Answer, read_answer, write_question
 
 Autopsy = Callable[["Session"], Crashed | TimedOut]
+
+
+@dataclass(frozen=True)
+class About:
+    """Words for a question: "`train(...)`" raised an error, or your "`NeuralNetwork(...)`" has no such thing."""
+
+    doing: str = "Your code"
+    owner: str = "work"
+
+
+ABOUT_ALL = About()
 
 
 class Session:
@@ -34,14 +46,11 @@ class Session:
         """The pid of the host, as the kernel told it with the last answer."""
         return self._channel.peer
 
-    def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, doing: str = "Your code") -> Any:
-        """The value that answers the question. Raises the `Fault` that the student's side committed instead.
-
-        `doing` begins the sentence that tells of an exception: "`train(X, y)` raised ValueError: ...".
-        """
-        answer = self._exchange(verb, fields, self._seconds if seconds is None else seconds, doing)
+    def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, about: About = ABOUT_ALL) -> Any:
+        """The value that answers the question. Raises the `Fault` that the student's side committed instead."""
+        answer = self._exchange(verb, fields, self._seconds if seconds is None else seconds, about.doing)
         if answer.raised is not None:
-            raise StudentError(answer.raised, doing)
+            raise StudentError(answer.raised, about.doing, about.owner)
         return answer.value
 
     def fork(self) -> "Session":

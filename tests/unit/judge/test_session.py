@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from grader.judge.faults import Crashed, StudentError, TimedOut
-from grader.judge.session import Session
+from grader.judge.session import About, Session
 from grader.wire.errors import ConnectionEnded
 from grader.wire.frames import MAGIC, Channel
 
@@ -52,7 +52,7 @@ def test_an_exception_of_the_students_is_a_fault_that_says_where(talk):
     line = {"file": "a.py", "line": 3, "function": "f", "text": "return 1 / 0"}
     raised = {"type": "ZeroDivisionError", "message": "division by zero", "frames": [line], "missing": ""}
     with pytest.raises(StudentError) as caught:
-        talk(frame({"id": 1, "raised": raised})).ask("call", {}, doing="`f(x)`")
+        talk(frame({"id": 1, "raised": raised})).ask("call", {}, about=About("`f(x)`"))
     assert caught.value.message == "`f(x)` raised ZeroDivisionError: division by zero"
     assert caught.value.hint == "Look at a.py, line 3, in f: return 1 / 0"
 

@@ -1,0 +1,112 @@
+"""Speed as ratios against something run beside it: `make bench`.
+
+Each row times a pair in turn, A B A B ..., and prints the median of the ratios; the seconds are this machine's own.
+"""
+
+import socket
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from grader.course.discovery import find_course
+from grader.course.secret import CourseSecret
+from grader.judge.grading import grade
+from grader.judge.order import Order
+from grader.sandbox.base import Command
+from grader.sandbox.choose import choose, sandboxes
+from grader.wire.frames import Channel
+from grader.wire.messages import read_answer, write_question
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 5
+Pair = tuple[Callable[[], object], Callable[[], object]]
+
+
+def main() -> None:
+    """Run every pair and print the table."""
+    table = Table("what", "seconds", "beside it", "seconds", "ratio")
+    for what, beside, (ours, theirs) in pairs():
+        times = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
+        left, right = (statistics.median(column) for column in zip(*times, strict=True))
+        ratio = statistics.median(a / b for a, b in times)
+        table.add_row(what, f"{left:.3f}", beside, f"{right:.3f}", f"{ratio:.2f}")
+    Console().print(table)
+
+
+def pairs() -> list[tuple[str, str, Pair]]:
+    """What is timed, and what beside it."""
+    usable = [name for name, one in sandboxes().items() if name != "none" and one.trouble() is None]
+    return [
+        ("64 MB array as a value", "the same bytes, raw", (send_array, send_raw)),
+        *((f"start and end under {name}", "under none", (start(name), start("none"))) for name in usable),
+        *((f"grade the reference under {name}", "under none", (check(name), check("none"))) for name in usable),
+    ]
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Wall seconds of one run."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+ARRAY = np.zeros(8 << 20)
+
+
+def send_array() -> None:
+    """Through the codec, frames and all."""
+    left, right = socket.socketpair()
+    with left, right:
+        head, buffers = write_question(1, "call", {"x": ARRAY})
+        head = {"id": 1, "value": head["with"]}
+        sender = threading.Thread(target=Channel(left).send, args=(head, buffers))
+        sender.start()
+        read_answer(Channel(right).receive(), 1, lambda handle: handle)
+        sender.join()
+
+
+def send_raw() -> None:
+    """The bytes alone."""
+    left, right = socket.socketpair()
+    with left, right:
+        sender = threading.Thread(target=left.sendall, args=(memoryview(ARRAY).cast("B"),))
+        sender.start()
+        room = bytearray(ARRAY.nbytes)
+        view = memoryview(room)
+        while view:
+            view = view[right.recv_into(view) :]
+        sender.join()
+
+
+def start(name: str) -> Callable[[], None]:
+    """A trivial script under a sandbox."""
+    sandbox = choose(name)
+
+    def run() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            script, scratch = Path(folder, "hello.py"), Path(folder, "scratch")
+            script.write_text("print('hello')\n")
+            scratch.mkdir()
+            Path(folder).chmod(0o755)
+            confined = sandbox.start(Command(script=script, readable=(script,), scratch=scratch))
+            confined.wait(30)
+            confined.end()
+
+    return run
+
+
+def check(name: str) -> Callable[[], object]:
+    """A whole grading of first_nn's reference."""
+    order = Order(find_course(ROOT).assignment("first_nn"), choose(name), CourseSecret.fixed(1))
+    return lambda: grade(order, ROOT / "reference" / "first_nn" / "solution.py")
+
+
+if __name__ == "__main__":
+    main()
