@@ -6,7 +6,7 @@ locate -> stage -> confine -> load -> check -> measure -> score -> report
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -20,12 +20,12 @@ from grader.judge.bench import Bench, submission
 from grader.judge.checks import CheckResult
 from grader.judge.examining import Examination, Results
 from grader.judge.faults import Fault
-from grader.judge.grade import Grade, SubmissionId, Verdict
+from grader.judge.grade import CriterionOutcome, Grade, SubmissionId, Verdict
 from grader.judge.locating import Work, locate
 from grader.judge.order import Order
 from grader.judge.provenance import provenance
 from grader.judge.proxy import exists
-from grader.judge.scoring import outcomes_of
+from grader.judge.scoring import outcomes_alike, outcomes_of
 from grader.judge.staging import stage
 
 Say = Callable[[str], None]
@@ -51,11 +51,21 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
         data = _data(order, plan)
         say("loading the work in the sandbox")
         bench = _confine(order, plan, work, data, stack)
-        results = _load(order, plan, bench)
-        if results is None:
+        trouble = _load(order, bench)
+        if trouble is None:
             say("asking it questions")
             results = Examination(order, plan, bench, data, _reference(order, plan, data, stack)).run(say)
-    return replace(_report(order, plan, work, bench, results), seconds=round(time.monotonic() - began, 3))
+            outcomes = outcomes_of(plan.criteria, results)
+        else:
+            results = {}
+            outcomes = outcomes_alike(plan.criteria, trouble)
+    report = _report(order, work, bench, outcomes)
+    return replace(
+        report,
+        provenance=provenance(order, plan, [*work.notes, *_loaded_in_part(bench, trouble)]),
+        author_log=_troubles(results),
+        seconds=round(time.monotonic() - began, 3),
+    )
 
 
 def _data(order: Order, plan: Plan) -> Dataset:
@@ -73,17 +83,15 @@ def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitSta
     return bench
 
 
-def _load(order: Order, plan: Plan, bench: Bench) -> Results | None:
-    """Load the work. Where that leaves none of the names that it must define, that is the result of every check."""
+def _load(order: Order, bench: Bench) -> CheckResult | None:
+    """Load the work. Where that leaves none of the names that it must define: how every check of it ends."""
     try:
         root = bench.root()
         names = [name for name in order.assignment.rubric.entry.names if exists(getattr(submission(root), name))]
-        if names or bench.stopped_at is None:
-            return None
-        result = CheckResult(Verdict.crashed, bench.stopped_at.message, bench.stopped_at.hint)
     except Fault as fault:
-        result = CheckResult(fault.verdict, fault.message, fault.hint)
-    return {criterion.check: [result] for criterion in plan.criteria}
+        return CheckResult(fault.verdict, fault.message, fault.hint)
+    error = bench.stopped_at
+    return None if names or error is None else CheckResult(Verdict.crashed, error.message, error.hint)
 
 
 def _reference(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Callable[[], Bench]:
@@ -97,10 +105,9 @@ def _reference(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Cal
     return opened
 
 
-def _report(order: Order, plan: Plan, work: Work, bench: Bench, results: Results) -> Grade:
-    outcomes = outcomes_of(plan.criteria, results)
+def _report(order: Order, work: Work, bench: Bench, outcomes: Sequence[CriterionOutcome]) -> Grade:
     score, most = sum(one.score for one in outcomes), sum(one.max_score for one in outcomes)
-    broken = [one.id for one in outcomes if one.verdict == Verdict.not_graded]
+    broken = ", ".join(one.id for one in outcomes if one.verdict == Verdict.not_graded)
     return Grade(
         assignment=order.assignment.name,
         title=order.assignment.rubric.title,
@@ -109,23 +116,25 @@ def _report(order: Order, plan: Plan, work: Work, bench: Bench, results: Results
         score=round(score, 2),
         max_score=round(most, 2),
         passed=not broken and most > 0 and score / most >= order.assignment.rubric.pass_at - 1e-9,
-        criteria=outcomes,
-        provenance=provenance(order, plan, [*work.notes, *_stopped(bench)]),
-        reason=f"The check of {', '.join(broken)} broke: that is the course's fault, not the student's."
-        if broken
-        else "",
+        criteria=tuple(outcomes),
+        reason=f"The check of {broken} broke: that is the course's fault, not the student's." if broken else "",
         cpu_seconds=round(bench.cpu_seconds, 3),
         log=bench.log,
-        author_log="\n".join(
-            f"{name}\n{one.trouble}" for name, found in results.items() for one in found if one.trouble
-        ),
     )
 
 
-def _stopped(bench: Bench) -> list[str]:
-    """The remark that the work was loaded in part."""
+def _loaded_in_part(bench: Bench, trouble: CheckResult | None) -> list[str]:
+    """The remark that the work stopped while it was loaded, and was graded all the same."""
     error = bench.stopped_at
-    return [] if error is None else [f"{error.message} Only what was defined before that was graded. {error.hint}"]
+    if error is None or trouble is not None:
+        return []
+    return [f"{error.message.rstrip('.')}. What was defined before that was graded. {error.hint}"]
+
+
+def _troubles(results: Results) -> str:
+    """What went wrong inside checks, for their author."""
+    found = [(name, one.trouble) for name, tried in results.items() for one in tried if one.trouble]
+    return "\n".join(f"{name}\n{trouble}" for name, trouble in found)
 
 
 def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grader.wire.values import Handle
+from grader.wire.values import CAPS, Handle
 
 Shape = tuple[int | None, ...]
+MOST_NUMBERS = CAPS.buffer_bytes // 8
 NUMBER_KINDS = {bool: "b", int: "iu", float: "fiu", complex: "cfiu"}
 DTYPES = {bool: np.bool_, int: np.int64, float: np.float64, complex: np.complex128}
 NOUNS = {bool: "true/false values", int: "whole numbers", float: "numbers", complex: "complex numbers"}
@@ -66,9 +67,11 @@ class ArraySpec:
         found = _as_array(value)
         if found.size and found.dtype.kind not in NUMBER_KINDS[self.kind]:
             raise Mismatch(f"it holds values of type {found.dtype}")
+        if self.shape is not None and not _fits(found.shape, self.shape):
+            raise Mismatch(f"its shape is {show_shape(found.shape)}{_difference(found.shape, self.shape)}")
+        if found.size > MOST_NUMBERS:  # small integers become eight times as large
+            raise Mismatch(f"it holds {found.size:,} numbers, more than the {MOST_NUMBERS:,} that can be taken")
         plain: np.ndarray[Any, Any] = found.astype(DTYPES[self.kind])
-        if self.shape is not None and not _fits(plain.shape, self.shape):
-            raise Mismatch(f"its shape is {show_shape(plain.shape)}{_difference(plain.shape, self.shape)}")
         if self.finite and not np.isfinite(plain).all():
             place = [int(i) for i in np.argwhere(~np.isfinite(plain))[0]]
             raise Mismatch(f"it holds {plain[tuple(place)]} at position {place}")
@@ -187,6 +190,8 @@ def _as_array(value: Any) -> np.ndarray:
         raise Mismatch(f"it is {show(value)}")
     if hasattr(value, "detach"):
         value = value.detach().to("cpu").double().numpy() if value.is_floating_point() else value.numpy()
+    if isinstance(value, list | tuple) and not _holds_numbers(value):
+        raise Mismatch("it holds something that is no number")
     try:
         found = np.asarray(value)
     except (ValueError, TypeError, OverflowError):
@@ -194,6 +199,14 @@ def _as_array(value: Any) -> np.ndarray:
     if found.dtype.kind not in "biufc":
         raise Mismatch("it holds something that is no number")
     return found
+
+
+def _holds_numbers(values: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether no text is in it: numpy would give each item the room of the longest."""
+    return all(
+        _holds_numbers(value) if isinstance(value, list | tuple) else not isinstance(value, str | bytes)
+        for value in values
+    )
 
 
 def _fits(shape: tuple[int, ...], wanted: Shape) -> bool:

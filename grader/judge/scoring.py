@@ -18,6 +18,11 @@ def outcomes_of(criteria: Sequence[Criterion], results: Results) -> tuple[Criter
     return _spread([found[criterion.id] for criterion in criteria], criteria)
 
 
+def outcomes_alike(criteria: Sequence[Criterion], result: CheckResult) -> tuple[CriterionOutcome, ...]:
+    """The outcomes where one `result` is that of every check, because the work could not be loaded."""
+    return tuple(_outcome(criterion, [result]) for criterion in criteria)
+
+
 def found_so_far(criteria: Sequence[Criterion], results: Results) -> dict[str, CriterionOutcome]:
     """The outcomes, by id, of those criteria whose checks have results."""
     found: dict[str, CriterionOutcome] = {}

@@ -78,8 +78,11 @@ class Session:
 
     def _exchange_fork(self, theirs: socket.socket) -> None:
         number = self._begin("fork", {})
-        self._channel.send_descriptor(theirs.fileno())
-        self._fork_number = self._finish(number, self._seconds, "Your code").value
+        self._send(lambda: self._channel.send_descriptor(theirs.fileno(), self._seconds))
+        answer = self._finish(number, self._seconds, "Your code")
+        if answer.raised is not None:
+            raise StudentError(answer.raised, "Starting a process for the next check")
+        self._fork_number = answer.value
 
     def _exchange(self, verb: str, fields: dict[str, Any], seconds: float, doing: str) -> Answer:
         return self._finish(self._begin(verb, fields), seconds, doing)
@@ -91,13 +94,16 @@ class Session:
             self._end(self._spoke_out_of_turn())
         self._asked += 1
         head, buffers = write_question(self._asked, verb, fields)
+        self._send(lambda: self._channel.send(head, buffers, self._seconds))
+        return self._asked
+
+    def _send(self, send: Callable[[], None]) -> None:
         try:
-            self._channel.send(head, buffers, self._seconds)
+            send()
         except Late:
             self._end(TimedOut(f"Your code did not take the next question within {self._seconds:g} seconds."))
         except ConnectionEnded:
             self._end(self._autopsy(self))
-        return self._asked
 
     def _finish(self, number: int, seconds: float, doing: str) -> Answer:
         try:
