@@ -28,6 +28,7 @@ class Bench:
         self._staged = staged
         self._plan = plan
         self._needs = list(needs)
+        self.limits = _limits(plan)
         self._confined: Confined | None = None
         self._root: Session | None = None
         self._doom: Fault | None = None
@@ -114,22 +115,14 @@ class Bench:
             raise
 
     def _command(self, channel: socket.socket) -> Command:
-        staged, limits = self._staged, self._plan.limits
-        training = sum(stage.seconds * stage.seeds.most for stage in self._plan.stages.values())
+        staged = self._staged
         return Command(
             script=staged.runtime / "grader" / "host" / "__main__.py",
             path=(staged.runtime,),
             readable=(staged.submission, staged.data, staged.runtime),
             scratch=staged.scratch,
             channel=channel,
-            limits=Limits(
-                seconds=limits.seconds + training,
-                memory_mb=limits.memory_mb,
-                processes=limits.processes,
-                disk_mb=limits.disk_mb,
-                files=limits.files,
-                output_kb=limits.output_kb,
-            ),
+            limits=self.limits,
         )
 
     def _bury(self, parent: Session, child: Session) -> None:
@@ -150,7 +143,7 @@ class Bench:
             return TimedOut("Your work used up all the time that there is for grading it.")
         if breach is not None:
             said = _LIMITS.get(breach, f"Your code went past the limit on {breach}.")
-            return Crashed(said.format(limits=self._plan.limits))
+            return Crashed(said.format(limits=self.limits))
         status = None
         if dead.fork_number is not None and self._root is not None and self._root.alive:
             with suppress(Fault):
@@ -165,6 +158,19 @@ _LIMITS = {
     "disk": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
     "cpu": "Your code used up all the processor time that there is for grading it.",
 }
+
+
+def _limits(plan: Plan) -> Limits:
+    """The bounds of the whole sandbox, which holds the stages as well."""
+    own, stages = plan.limits, plan.stages.values()
+    return Limits(
+        seconds=own.seconds + sum(stage.seconds * stage.seeds.most for stage in stages),
+        memory_mb=max([own.memory_mb, *(stage.memory_mb or 0 for stage in stages)]),
+        processes=own.processes,
+        disk_mb=own.disk_mb,
+        files=own.files,
+        output_kb=own.output_kb,
+    )
 
 
 def submission(session: Session) -> Proxy:

@@ -9,6 +9,7 @@ from grader.course.plan import Plan
 from grader.judge import scoring
 from grader.judge.bench import Bench
 from grader.judge.checks import CheckResult, Room, run_checks
+from grader.judge.grade import Verdict
 from grader.judge.order import Order
 from grader.judge.stages import Stages
 
@@ -32,7 +33,7 @@ class Examination:
             results = {name: [result] for name, result in run_checks(room, names, self._wanted).items()}
             most = max((stage.seeds.most for stage in self.plan.stages.values()), default=1)
             for index in range(1, most):
-                again = self._undecided(results, index)
+                again = self._again(results, index)
                 if again:
                     say(f"training again with another seed ({index + 1} of {most})")
                     for name, result in run_checks(room, again, lambda *_: True, index).items():
@@ -64,13 +65,14 @@ class Examination:
         mine = [criterion for criterion in self.plan.criteria if criterion.check == check]
         return any(not scoring.blockers(criterion, known, self.plan.criteria) for criterion in mine)
 
-    def _undecided(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
-        """The checks to run with the seed of this index."""
-        checks = [
-            criterion.check
-            for criterion in self.plan.criteria
-            if criterion.stage is not None
-            and index < self.plan.stages[criterion.stage].seeds.most
-            and scoring.undecided(criterion, results[criterion.check])
-        ]
+    def _again(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
+        """The checks to run with the seed of this index: the first seeds are for all, later ones for the undecided."""
+        checks = []
+        for criterion in self.plan.criteria:
+            stage = self.plan.stages.get(criterion.stage or "")
+            so_far = results[criterion.check]
+            if stage is None or index >= stage.seeds.most or so_far[0].verdict != Verdict.passed:
+                continue
+            if index < stage.seeds.first or scoring.undecided(criterion, so_far):
+                checks.append(criterion.check)
         return list(dict.fromkeys(checks))

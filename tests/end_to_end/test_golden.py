@@ -2,7 +2,7 @@
 
 `expect.yaml` says: `status`; `verdicts`, a verdict for each criterion that it names; `all`, the verdict of the others
 (default: passed); `may`, criteria whose verdict is open; `message_contains`; `score`, the lowest and the
-highest total.
+highest total; `needs`, packages without which the case is skipped.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from grader.sandbox.choose import choose
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path.parent for path in ROOT.glob("reference/*/golden/*/expect.yaml"))
-KEYS = {"says", "status", "verdicts", "all", "may", "message_contains", "score"}
+KEYS = {"says", "status", "verdicts", "all", "may", "message_contains", "score", "needs"}
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,8 @@ def test_there_are_golden_submissions():
 def test_golden(case, sandbox):
     expect = yaml.safe_load((case / "expect.yaml").read_text(encoding="utf-8"))
     assert set(expect) <= KEYS
+    for module in expect.get("needs", ()):
+        pytest.importorskip(module, reason=f"this submission uses {module}, which isn't installed here")
     result = graded(case, sandbox)
     assert result.status == expect.get("status", "graded"), result.author_log
     got = {one.id: str(one.verdict) for one in result.criteria}

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from grader.errors import AskError, CourseError
+from grader.judge.bench import Bench
 from grader.judge.grading import grade as grade_path
 
-from .conftest import CHECKS, RIGHT
+from .conftest import CHECKS, RIGHT, RUBRIC
 
 
 def verdicts(grade):
@@ -95,6 +96,18 @@ def test_near_a_threshold_more_seeds_are_tried_and_their_range_is_told(tiny):
     assert (told.verdict, len(told.measurements)) == ("partial", 3)
     low, high = told.interval
     assert low < high
+
+
+def test_the_first_seeds_are_run_for_everybody(tiny):
+    tiny.write("rubric.yaml", RUBRIC.replace("{first: 1, most: 3}", "{first: 2, most: 3}"))
+    told = outcome(tiny.grade(RIGHT), "loss")
+    assert (told.verdict, [one.seed for one in told.measurements]) == ("passed", [0, 1])
+
+
+def test_a_stage_may_use_more_memory_than_the_rest(tiny):
+    tiny.write("rubric.yaml", RUBRIC.replace("seconds: 2, seeds", "seconds: 2, memory_mb: 3000, seeds"))
+    bench = Bench(tiny.sandbox, None, tiny.order().plan(), [])
+    assert bench.limits.memory_mb == 3000
 
 
 def test_not_a_number_earns_nothing(tiny):
