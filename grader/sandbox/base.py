@@ -14,9 +14,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds on a whole process tree. Seconds are wall seconds."""
+    """Bounds on a whole process tree. `seconds` are wall seconds; `cpu_seconds` are without a bound if None."""
 
     seconds: float = 120.0
+    cpu_seconds: float | None = None
     memory_mb: int = 2048
     processes: int = 64
     disk_mb: int = 256
@@ -29,7 +30,9 @@ class Command:
     """A Python script to run confined.
 
     `script` is run by the harness's own interpreter with `args`; `sys.path` inside is the standard library, `path` and
-    the third-party packages (without the harness). `channel`, if given, is inherited as file descriptor 3.
+    the third-party packages (without the harness). `channel`, if given, is inherited as file descriptor 3. `scratch`
+    is a folder that exists and is empty; it is where the script starts, and what is written there may be gone at the
+    end. The script, `path` and `readable` are seen where they are; they don't lie in `scratch`.
     """
 
     script: Path
@@ -65,7 +68,12 @@ class Promise(StrEnum):
 
 @dataclass(frozen=True)
 class Exit:
-    """How a confined tree ended. `breach` names the limit that ended it ("memory", "seconds", ...), if one did."""
+    """How a confined tree ended.
+
+    `code` is the script's exit code, or 128 and the signal that killed it. `breach` names the limit that ended it
+    ("memory", "seconds", ...), if one did. `log` is the beginning and the end of what it printed, and `log_lost` how
+    many bytes between are missing.
+    """
 
     code: int
     breach: str | None
@@ -79,16 +87,20 @@ class Confined(Protocol):
     """A running confined process tree."""
 
     def breach(self) -> str | None:
-        """The limit that has killed something in the tree so far ("memory", "processes", "disk", "seconds"), if any."""
+        """The limit that has killed something in the tree since the last sweep, if any.
+
+        "memory" kills one process, and the tree may live on; "seconds", "cpu", "processes", "disk" and "files" kill it
+        whole. Where the kernel can refuse to fork or to write, it does, and there is no breach.
+        """
 
     def sweep(self, keep: Collection[int]) -> bool:
         """Kill every process of the tree but the script's own and those in `keep` (pids as seen from outside).
 
-        Returns whether all of them are gone.
+        Returns whether all of them are gone. A breach that the tree has survived is forgotten.
         """
 
     def wait(self, seconds: float) -> bool:
-        """Wait at most `seconds` for the script to end by itself; whether it has."""
+        """Wait at most `seconds` for the script to end, by itself or by a breach; whether it has."""
 
     def end(self) -> Exit:
         """Kill whatever is left, wait until it is gone, release everything. May be called twice."""

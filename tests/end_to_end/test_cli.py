@@ -197,4 +197,4 @@ def test_every_sandbox_gives_the_same_marks(grader, sandbox):
         pytest.skip(done.stderr.strip())
     grade = json.loads(done.stdout)
     assert (grade["score"], grade["provenance"]["sandbox"]) == (100, sandbox)
-    assert bool(grade["provenance"]["gaps"]) is (sandbox != "bubblewrap") or sandbox == "bubblewrap"
+    assert bool(grade["provenance"]["gaps"]) or sandbox != "none"

@@ -1,0 +1,79 @@
+"""From the words of a command line to an order for the judge."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from grader.course.discovery import find_course
+from grader.course.download import Progress
+from grader.course.plan import Plan, make_plan
+from grader.course.secret import CourseSecret
+from grader.errors import AskError
+from grader.judge.order import Order
+from grader.sandbox.choose import choose
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How to grade, as it was asked for."""
+
+    name: str
+    profile: str = "quick"
+    device: str = "auto"
+    sandbox: str = "auto"
+    seed: int | None = None
+    course: Path | None = None
+    only: tuple[str, ...] = ()
+
+
+def order_for(asked: Asked, progress: Progress | None = None) -> Order:
+    """The order that was asked for.
+
+    Raises:
+        GraderError: something that was asked for isn't there, or can't be had on this machine.
+    """
+    course = find_course(asked.course)
+    assignment = course.assignment(asked.name)
+    plan = make_plan(assignment.rubric, asked.profile)
+    _require(assignment.rubric.needs)
+    return Order(
+        assignment=assignment,
+        sandbox=choose(asked.sandbox),
+        secret=CourseSecret.load(course) if asked.seed is None else CourseSecret.fixed(asked.seed),
+        profile=asked.profile,
+        device=_device(asked.device, plan, assignment.rubric.needs),
+        only=asked.only,
+        progress=progress,
+    )
+
+
+def has_gpu() -> bool:
+    """Whether torch is installed here and finds a GPU that it can use. Imports torch."""
+    return find_spec("torch") is not None and bool(import_module("torch").cuda.is_available())
+
+
+def _require(needs: Iterable[str]) -> None:
+    missing = [name for name in needs if find_spec(name.partition(".")[0]) is None]
+    if missing:
+        raise AskError(
+            f"{', '.join(missing)}: this assignment needs it, and it isn't installed beside the grader; "
+            f"run `{Path(sys.executable).name} -m pip install {' '.join(missing)}`"
+        )
+
+
+def _device(asked: str, plan: Plan, needs: Iterable[str]) -> str:
+    """The device: what was asked for or, for "auto", what the profile says. Torch is imported only where it matters."""
+    wanted = plan.device if asked == "auto" else asked
+    if wanted == "cpu":
+        return "cpu"
+    uses_torch = any(name.partition(".")[0] == "torch" for name in needs)
+    if uses_torch and has_gpu():
+        return "cuda"
+    if wanted == "auto":
+        return "cpu"
+    why = "torch finds no GPU here" if uses_torch else "this assignment does nothing that a GPU could do"
+    which = "--device cuda" if asked == "cuda" else f"--profile {plan.profile}: it asks for a GPU"
+    raise AskError(f"{which}: {why}; use --device cpu")

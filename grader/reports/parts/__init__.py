@@ -1,0 +1,1 @@
+"""What several reports share: safe text, wording, charts. Nothing here knows a format."""

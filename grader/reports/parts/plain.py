@@ -1,0 +1,30 @@
+"""Text from strangers, made safe to show: nothing in it can act on a terminal or reorder what stands around it."""
+
+import unicodedata
+from typing import Final
+
+_ACTING: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# Joiners shape the letters of Persian, Hindi and others, and do nothing else.
+_HARMLESS: Final = {"\n", "\u200c", "\u200d"}
+_TAB: Final = 4
+
+
+def plain(text: str, *, ascii_only: bool = False) -> str:
+    r"""`text` with control, format and direction characters and lone surrogates written out (`\x1b`, `\u202e`).
+
+    Line feeds stay, tabs become spaces; with `ascii_only` all that isn't ASCII is written out as well.
+    """
+    lines = text.replace("\r\n", "\n").expandtabs(_TAB)
+    shown = "".join(map(_visible, lines))
+    return shown.encode("ascii", "backslashreplace").decode("ascii") if ascii_only else shown
+
+
+def one_line(text: str, *, ascii_only: bool = False) -> str:
+    """`text` as `plain` gives it, on a single line."""
+    return plain(" ".join(text.split()), ascii_only=ascii_only)
+
+
+def _visible(char: str) -> str:
+    if char in _HARMLESS or unicodedata.category(char) not in _ACTING:
+        return char
+    return char.encode("unicode_escape").decode("ascii")

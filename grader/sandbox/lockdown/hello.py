@@ -1,0 +1,1 @@
+"""The trivial script by which a sandbox is tried."""
