@@ -165,7 +165,7 @@ class Stage(_Model):
     seconds: Positive
     """Wall seconds for one seed."""
     memory_mb: Whole | None = None
-    """Memory in MiB; without it the submission's limit holds."""
+    """Memory in MiB, where the stage needs more than the submission's limit."""
     seeds: Seeds = Seeds()
     """How many seeds."""
 

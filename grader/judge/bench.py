@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from grader.course.plan import Plan
 from grader.errors import SandboxError
+from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.proxy import Place, Proxy
 from grader.judge.session import About, Session
@@ -48,7 +49,7 @@ class Bench:
     @contextmanager
     def fork(self, parent: Session, seed: int) -> Iterator[Session]:
         """A fork of `parent`, its random generators put to `seed`; it and all that it started end with the block."""
-        child = parent.fork()
+        child = self._fork(parent)
         self._living.append(child)
         try:
             child.ask("seed", {"number": seed})
@@ -78,14 +79,29 @@ class Bench:
         """What they printed, once the bench is closed."""
         return "\n".join(filter(None, map(_log_of, self._exits)))
 
+    def _fork(self, parent: Session) -> Session:
+        try:
+            return parent.fork()
+        except StudentError as error:
+            limits = self._plan.limits
+            raise Crashed(
+                f"No process could be started for this check ({error.type}: {error.text}). All that your code starts "
+                f"may be {limits.processes} processes and threads, and use {limits.memory_mb} MB of memory."
+            ) from error
+
     def _start(self) -> None:
         self.close()
         if len(self._exits) >= MOST_STARTS:
             self._doom = Crashed("Your code ended the process that runs it again and again.")
             raise self._doom
+        empty(self._staged.scratch)
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._confined = self._sandbox.start(self._command(theirs))
+        try:
+            with theirs:
+                self._confined = self._sandbox.start(self._command(theirs))
+        except BaseException:
+            ours.close()
+            raise
         self._root = Session(Channel(ours), self._plan.limits.call_seconds, self._autopsy)
         self._load(self._root)
 
@@ -156,6 +172,7 @@ _LIMITS = {
     "memory": "Your code used more than the {limits.memory_mb} MB of memory that it may use.",
     "processes": "Your code started more than the {limits.processes} processes and threads that it may start.",
     "disk": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
+    "files": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
     "cpu": "Your code used up all the processor time that there is for grading it.",
 }
 

@@ -3,7 +3,6 @@
 locate -> stage -> confine -> load -> check -> measure -> score -> report
 """
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from grader.course.plan import Plan
 from grader.errors import CourseError, SubmissionError
 from grader.judge.bench import Bench, submission
 from grader.judge.checks import CheckResult
+from grader.judge.clearing import remove
 from grader.judge.examining import Examination, Results
 from grader.judge.faults import Fault
 from grader.judge.grade import CriterionOutcome, Grade, SubmissionId, Verdict
@@ -77,7 +77,7 @@ def _data(order: Order, plan: Plan) -> Dataset:
 
 def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitStack) -> Bench:
     root = Path(tempfile.mkdtemp(prefix="grader-"))
-    stack.callback(shutil.rmtree, root, ignore_errors=True)
+    stack.callback(remove, root)
     bench = Bench(order.sandbox, stage(work, data, order.assignment.inside, root), plan, order.assignment.rubric.needs)
     stack.callback(bench.close)
     return bench

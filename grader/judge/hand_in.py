@@ -1,5 +1,6 @@
 """What may be handed in: how much of it, which files are nobody's work, and how their names are shown."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def shown(name: str | Path, most: int = 300) -> str:
     return line if len(line) <= most else f"{line[: most // 2]}...{line[-most // 2 :]}"
 
 
-def listed(names: list[str], most: int = 5) -> str:
+def listed(names: Sequence[str], most: int = 5) -> str:
     """The first `most` of `names` in a row, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(shown(name, 80) for name in names[:most]) + more

@@ -71,7 +71,7 @@ class ArraySpec:
             raise Mismatch(f"its shape is {show_shape(found.shape)}{_difference(found.shape, self.shape)}")
         if found.size > MOST_NUMBERS:  # small integers become eight times as large
             raise Mismatch(f"it holds {found.size:,} numbers, more than the {MOST_NUMBERS:,} that can be taken")
-        plain: np.ndarray[Any, Any] = found.astype(DTYPES[self.kind])
+        plain: np.ndarray[Any, Any] = (found if found.size else found.real).astype(DTYPES[self.kind])
         if self.finite and not np.isfinite(plain).all():
             place = [int(i) for i in np.argwhere(~np.isfinite(plain))[0]]
             raise Mismatch(f"it holds {plain[tuple(place)]} at position {place}")

@@ -141,13 +141,22 @@ def _spread(outcomes: Sequence[CriterionOutcome], criteria: Sequence[Criterion])
     """Take the points of what isn't applicable out, and give those to be spread to the other criteria in proportion."""
     out = {c.id: c for c, o in zip(criteria, outcomes, strict=True) if o.verdict == Verdict.not_applicable}
     spare = sum(criterion.points for criterion in out.values() if criterion.optional == "spread")
-    rest = sum(outcome.max_score for outcome in outcomes if outcome.id not in out)
-    factor = 1 + spare / rest if rest else 1.0
+    most = _shares([0.0 if outcome.id in out else outcome.max_score for outcome in outcomes], spare)
     return tuple(
-        replace(
-            outcome,
-            score=0.0 if outcome.id in out else outcome.score * factor,
-            max_score=0.0 if outcome.id in out else outcome.max_score * factor,
-        )
-        for outcome in outcomes
+        replace(outcome, score=outcome.score * points / outcome.max_score, max_score=points)
+        for outcome, points in zip(outcomes, most, strict=True)
     )
+
+
+def _shares(points: Sequence[float], spare: float) -> list[float]:
+    """`points` with `spare` added in proportion; whole points stay whole, by the method of largest remainders."""
+    total = sum(points)
+    shares = [spare * point / total if total else 0.0 for point in points]
+    if not all(float(one).is_integer() for one in (*points, spare)):
+        return [point + share for point, share in zip(points, shares, strict=True)]
+    whole = [float(int(share)) for share in shares]
+    left = int(spare - sum(whole)) if total else 0
+    by_remainder = sorted(range(len(points)), key=lambda place: whole[place] - shares[place])
+    for place in by_remainder[:left]:
+        whole[place] += 1
+    return [point + share for point, share in zip(points, whole, strict=True)]

@@ -1,11 +1,14 @@
 """The reading half of the value codec: a JSON tree and raw buffers -> plain values, or `WireError`."""
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn
 
 from grader.wire.errors import WireError
 from grader.wire.values import BFLOAT16, CAPS, DTYPES, SMALL_INT, Caps, Handle, loaded
+
+_MOST_ALIKE = 64
 
 
 def _bad(what: str) -> NoReturn:
@@ -32,6 +35,7 @@ class Decoder:
         self._caps = caps
         self._writable = writable
         self._items = 0
+        self._taken: set[int] = set()
 
     def decode(self, tree: Any, depth: int = 0) -> Any:
         """The value that `tree` stands for. Raises `WireError` for anything that the encoder can't have written."""
@@ -68,9 +72,12 @@ class Decoder:
             _bad("a dict has no pairs")
         decoded = [(self.decode(key, depth + 1), self.decode(value, depth + 1)) for key, value in pairs]
         try:
-            return dict(decoded)
+            alike = Counter(hash(key) for key, _ in decoded)
         except TypeError:
             _bad("a dict has a key that can't be hashed")
+        if any(count > _MOST_ALIKE for count in alike.values()):  # they would take quadratic time to put in
+            _bad("the keys of a dict have the same hash")
+        return dict(decoded)
 
     def _float(self, fields: list[Any], _: int) -> float:
         (text,) = fields
@@ -97,6 +104,9 @@ class Decoder:
     def _buffer(self, number: Any) -> bytearray:
         if type(number) is not int or not 0 <= number < len(self._buffers):
             _bad("a buffer is missing")
+        if number in self._taken:  # a frame would stand for far more bytes than it holds
+            _bad("a buffer is used twice")
+        self._taken.add(number)
         return self._buffers[number]
 
     def _array(self, fields: list[Any], _: int) -> Any:
@@ -110,7 +120,10 @@ class Decoder:
             _bad("an array's shape doesn't fit its bytes")
         if kind.kind == "b" and array.size and array.max() > 1:
             _bad("an array of booleans holds something else")
-        view = array.view(kind).reshape(shape)
+        try:
+            view = array.view(kind).reshape(shape)
+        except ValueError:
+            _bad("an array has an impossible shape")
         view.flags.writeable = self._writable
         return view
 

@@ -92,10 +92,13 @@ class Channel:
         with contextlib.suppress(OSError):
             self._sock.close()
 
-    def send_descriptor(self, descriptor: int) -> None:
-        """Pass a file descriptor to the other side, together with one byte."""
-        self._ready(select.POLLOUT, None)
-        socket.send_fds(self._sock, [b"\0"], [descriptor])
+    def send_descriptor(self, descriptor: int, seconds: float = math.inf) -> None:
+        """Pass a file descriptor to the other side, together with one byte, within `seconds`."""
+        self._wait(select.POLLOUT, time.monotonic() + seconds)
+        try:
+            socket.send_fds(self._sock, [b"\0"], [descriptor])
+        except OSError as error:
+            raise ConnectionEnded("the other side is gone") from error
 
     def receive_descriptor(self) -> int:
         """Take the descriptor that the other side passes."""

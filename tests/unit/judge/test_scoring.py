@@ -115,6 +115,24 @@ def test_points_of_what_is_not_applicable_are_spread():
     assert [one.score for one in outcomes] == pytest.approx([0, 75, 0])
 
 
+def test_whole_points_stay_whole():
+    parts = [criterion("a", 1), criterion("b", 4), criterion("c", 20), criterion("d", 8)]
+    found = results(a=CheckResult(Verdict.not_applicable), b=PASSED, c=PASSED, d=FAILED)
+    assert [one.max_score for one in outcomes_of(parts, found)] == [0, 4, 21, 8]
+
+
+@given(st.lists(st.integers(1, 30) | st.floats(0.5, 30), min_size=2, max_size=8), st.data())
+def test_spreading_loses_no_point(points, data):
+    parts = [criterion(f"c{index}", value) for index, value in enumerate(points)]
+    absent = data.draw(st.sets(st.integers(0, len(points) - 2)))
+    verdicts = {
+        f"c{index}": CheckResult(Verdict.not_applicable) if index in absent else PASSED for index in range(len(points))
+    }
+    outcomes = outcomes_of(parts, results(**verdicts))
+    assert sum(one.max_score for one in outcomes) == pytest.approx(sum(points))
+    assert all(one.score == pytest.approx(one.max_score) for one in outcomes)
+
+
 def test_or_left_out_where_the_rubric_says_so():
     absent = CheckResult(Verdict.not_applicable)
     outcomes = outcomes_of([criterion("a", 20, optional="leave_out"), criterion("b", 80)], results(a=absent, b=PASSED))

@@ -1,0 +1,122 @@
+"""A look at what a notebook or module defines, by its text alone: nothing runs, and broken work is no error."""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from grader.judge.kinds import Kind
+
+_MOST_VALUES: Final = 2_000_000
+"""Values of a notebook's JSON, estimated by its punctuation: what they weigh in memory depends on them."""
+_MOST_PARSED: Final = 1 << 20
+_IMPORT_FROM: Final = re.compile(
+    r"^[ \t]*from[ \t]+(\.?\w+)[\w.]*[ \t]+import[ \t]+(\([^)]{0,2000}\)|[^\n]*)", re.MULTILINE
+)
+_IMPORT: Final = re.compile(r"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
+_MAGIC: Final = re.compile(r"^([ \t]*)[%!?][^\n]*", re.MULTILINE)
+_CELL_OF_PYTHON: Final = re.compile(r"%%(?:time|timeit|capture|prun)\b")
+_NOT_PARSED: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What a file's Python text shows: the names it binds at its top, the modules it imports, what is left to write."""
+
+    text: tuple[str, ...]
+
+    def binds(self, names: Iterable[str]) -> int:
+        """How many of `names` are defined, assigned or imported."""
+        imported = set(self._imported_names())
+        return sum(name in imported or "*" in imported or self._defines(name) for name in names)
+
+    def modules(self) -> set[str]:
+        """The first parts of the names of all imported modules."""
+        found = {match[1].lstrip(".") for text in self.text for match in _IMPORT_FROM.finditer(text)}
+        for text in self.text:
+            for match in _IMPORT.finditer(text):
+                found.update(part.strip().partition(" ")[0].partition(".")[0] for part in match[1].split(","))
+        return found
+
+    def gaps(self) -> int:
+        """How much looks like a template's gaps: functions without a body, and `None` or `...` for a value."""
+        return sum(_gaps(text) for text in self.text)
+
+    def _defines(self, name: str) -> bool:
+        pattern = re.compile(
+            rf"^(?:(?:class|def|async[ \t]+def)[ \t]+{name}\b|{name}[ \t]*(?::[^=\n]*)?=(?!=))", re.MULTILINE
+        )
+        return any(pattern.search(text) for text in self.text)
+
+    def _imported_names(self) -> Iterator[str]:
+        for text in self.text:
+            for match in _IMPORT_FROM.finditer(text):
+                names = match[2].partition("#")[0] if match[2][:1] != "(" else match[2].strip("()")
+                yield from (words[-1] for part in names.split(",") if (words := part.split()))
+
+
+def peek(path: Path, kind: Kind) -> Glimpse:
+    """What the file at `path` shows; nothing if it is unreadable, broken or huge. Raises `OSError`."""
+    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return Glimpse((text,) if kind == "module" else tuple(_cells(text)))
+
+
+def _cells(text: str) -> Iterator[str]:
+    """The code of a notebook's cells, magics taken out."""
+    if sum(map(text.count, "[{,")) > _MOST_VALUES:
+        return
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for cell in _code_cells(notebook):
+        source = cell.get("source", cell.get("input", ""))
+        code = "".join(filter(_is_text, source)) if isinstance(source, list) else source
+        if _is_text(code) and (not code.startswith("%%") or _CELL_OF_PYTHON.match(code)):
+            yield _MAGIC.sub(r"\1pass", code)
+
+
+def _code_cells(notebook: Any) -> Iterator[dict[str, Any]]:
+    """The code cells of format 4, or of the worksheets of format 3."""
+    sheets = [notebook, *_dicts(notebook, "worksheets")]
+    yield from (cell for sheet in sheets for cell in _dicts(sheet, "cells") if cell.get("cell_type") == "code")
+
+
+def _dicts(holder: Any, key: str) -> list[dict[str, Any]]:
+    items = holder.get(key) if isinstance(holder, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _gaps(text: str) -> int:
+    if len(text) > _MOST_PARSED:
+        return 0
+    try:
+        tree = ast.parse(text)
+    except _NOT_PARSED:
+        return 0
+    return sum(map(_is_gap, ast.walk(tree)))
+
+
+def _is_gap(node: ast.AST) -> bool:
+    match node:
+        case ast.FunctionDef(body=body):
+            return all(_says_nothing(statement) for statement in body)
+        case ast.Assign(value=ast.Constant(value=value)):
+            return value is None or value is ...
+    return False
+
+
+def _says_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name))):
+            return name == "NotImplementedError"
+    return False
