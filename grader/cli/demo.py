@@ -1,5 +1,7 @@
 """`grader demo`: a small class of sample submissions, graded for real."""
 
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +95,12 @@ def _graded(order: Order, name: str, path: Path, say: Say) -> Grade:
     return replace(result, submission=replace(result.submission, student=name))
 
 
+def _activation() -> str:
+    """What must be typed first where the command isn't on the search path."""
+    script = Path(sys.argv[0]).parent / "activate"
+    return "" if shutil.which("grader") or not script.is_file() else f", after `. {_near(script)}`"
+
+
 def _page(grades: Mapping[str, Grade]) -> RenderableType:
     bold = "bold"
     seconds = words.seconds(sum(one.seconds for one in grades.values()))
@@ -101,6 +109,6 @@ def _page(grades: Mapping[str, Grade]) -> RenderableType:
         *([Text("One of the reports, as its student reads it:\n", bold), *shown, Text()] if shown else []),
         Text(f"The whole class, {len(grades)} submissions in {seconds}:\n", bold),
         render_class(list(grades.values())),
-        Text("\nTry next:\n", bold),
+        Text(f"\nTry next{_activation()}:\n", bold),
         *(Text(f"  {line:<{_WIDTH}}{says}") for line, says in NEXT.items()),
     )
