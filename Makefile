@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all lint bench bubblewrap clean
+.PHONY: demo test test-all attacks lint bench bubblewrap clean
 
 demo: $(VENV)/.demo bubblewrap  ## set up, then grade a small class of real submissions
 	@$(BIN)/grader demo
@@ -14,6 +14,9 @@ test: $(VENV)/.test bubblewrap lint  ## set up, then hold every rule and run eve
 
 test-all: $(VENV)/.test bubblewrap lint  ## the slow ones, too
 	$(BIN)/python -m pytest -n 2
+
+attacks: $(VENV)/.test bubblewrap  ## hostile work, under every sandbox that works here
+	$(BIN)/python -m pytest -n 2 -rxX tests/attacks
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -1,5 +1,6 @@
 """Whether a file is a module or a notebook, told from its content first and its name after."""
 
+import json
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,8 +12,7 @@ Kind = Literal["module", "notebook"]
 SUFFIXES: Final[dict[str, Kind]] = {".ipynb": "notebook", ".py": "module"}
 
 _HEAD: Final = 8192
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_KEYS_OF_NOTEBOOKS: Final = (b'"cells"', b'"nbformat"', b'"worksheets"', b'"metadata"')
+_KEYS_OF_NOTEBOOKS: Final = ('"cells"', '"nbformat"', '"worksheets"', '"metadata"')
 _FOREIGN: Final = {
     b"<!doctype": "a web page (use the site's Download or Raw)",
     b"<html": "a web page (use the site's Download or Raw)",
@@ -33,14 +33,16 @@ def kind_of(path: Path, called: str) -> Kind:
         OSError: it can't be read.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD).removeprefix(_BYTE_ORDER_MARK).lstrip()
-    foreign = next((what for mark, what in _FOREIGN.items() if head[: len(mark)].lower() == mark), None)
+        head = file.read(_HEAD)
+    text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff \t\r\n\0")
+    by_name = SUFFIXES.get(path.suffix.lower())
+    if text.startswith("{") and (by_name == "notebook" or any(key in text for key in _KEYS_OF_NOTEBOOKS)):
+        return "notebook"
+    start = head.lstrip().lower()
+    foreign = next((what for mark, what in _FOREIGN.items() if start.startswith(mark)), None)
     if foreign is not None:
         raise SubmissionError(f"{called}: is {foreign}; hand in the notebook or module itself, or a zip of it")
-    by_name = SUFFIXES.get(path.suffix.lower())
-    if head.startswith(b"{") and (by_name == "notebook" or any(key in head for key in _KEYS_OF_NOTEBOOKS)):
-        return "notebook"
-    if not head and by_name != "module":
+    if not text and by_name != "module":
         raise SubmissionError(f"{called}: is empty; save your work again and hand that in")
     if by_name == "notebook":
         raise SubmissionError(f"{called}: is no notebook; save it in Jupyter again, or if it is Python, name it .py")

@@ -60,7 +60,9 @@ class Glimpse:
 
 def peek(path: Path, kind: Kind) -> Glimpse:
     """What the file at `path` shows; nothing if it is unreadable, broken or huge. Raises `OSError`."""
-    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    data = path.read_bytes()
+    encoding = "utf-8" if kind == "module" else json.detect_encoding(data)
+    text = data.decode(encoding, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
     return Glimpse((text,) if kind == "module" else tuple(_cells(text)))
 
 

@@ -81,4 +81,3 @@ def _make_readable(root: Path) -> None:
     """The process inside has another user's rights: it must be able to read, whatever the umask is here."""
     for path in (root, *root.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    (root / "scratch").chmod(0o777)

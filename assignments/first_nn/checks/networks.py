@@ -50,8 +50,8 @@ def draw(rng: np.random.Generator, inputs: int, hidden: int, records: int) -> tu
 
 
 def sigmoid(x: Array) -> Array:
-    """1 / (1 + exp(-x)), elementwise."""
-    return 1 / (1 + np.exp(-x))
+    """1 / (1 + exp(-x)), elementwise; written so that no x overflows."""
+    return (1 + np.tanh(x / 2)) / 2
 
 
 def forward(weights: Pair, features: Array) -> Array:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from networks import Array, Pair, Task, factor, sigmoid
+from networks import Array, Pair, Task, factor, forward, sigmoid
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,29 @@ class Slip:
     formula: Callable[[Pass], Array]
     words: str
 
+
+PREDICTION_SLIPS = (
+    Slip(
+        lambda p: sigmoid(p.f),
+        "They equal the right ones passed through the sigmoid. The output unit has no activation: rentals aren't "
+        "confined to 0..1.",
+    ),
+    Slip(
+        lambda p: p.z @ p.weights.output,
+        "They equal what comes out without an activation in the hidden layer: h = sigmoid(X @ "
+        "weights_input_to_hidden).",
+    ),
+    Slip(lambda p: np.tanh(p.z) @ p.weights.output, "They equal what tanh gives in the hidden layer. Use the sigmoid."),
+    Slip(
+        lambda p: np.maximum(p.z, 0) @ p.weights.output,
+        "They equal what max(0, x) gives in the hidden layer. Use the sigmoid.",
+    ),
+    Slip(
+        lambda p: forward(p.weights, sigmoid(p.x)),
+        "They equal what comes out if the sigmoid is applied to the inputs, too. The features go in as they are.",
+    ),
+    Slip(lambda p: sigmoid(p.h) @ p.weights.output, "The sigmoid is applied twice in the hidden layer."),
+)
 
 OUTPUT_SLIPS = (
     Slip(

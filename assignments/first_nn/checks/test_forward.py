@@ -2,7 +2,7 @@
 
 import numpy as np
 from networks import draw, forward, same, sigmoid
-from slips import Slip, look_back
+from slips import PREDICTION_SLIPS, look_back
 from student_network import HIDDEN, OUTPUT, build
 
 from grader.judge.author import StudentError, array, exists, fail, integer, not_applicable, number, read, tuple_of
@@ -15,29 +15,6 @@ OTHER_ACTIVATIONS = (
     ("It is the rectifier max(0, x). Here the sigmoid is asked for.", lambda x: np.maximum(x, 0)),
     ("It is the derivative; `activation_function` is the sigmoid itself.", lambda x: sigmoid(x) * sigmoid(-x)),
     ("The sigmoid is applied twice.", lambda x: sigmoid(sigmoid(x))),
-)
-
-OTHER_PREDICTIONS = (
-    Slip(
-        lambda p: sigmoid(p.f),
-        "They equal the right ones passed through the sigmoid. The output unit has no activation: rentals aren't "
-        "confined to 0..1.",
-    ),
-    Slip(
-        lambda p: p.z @ p.weights.output,
-        "They equal what comes out without an activation in the hidden layer: h = sigmoid(X @ "
-        "weights_input_to_hidden).",
-    ),
-    Slip(lambda p: np.tanh(p.z) @ p.weights.output, "They equal what tanh gives in the hidden layer. Use the sigmoid."),
-    Slip(
-        lambda p: np.maximum(p.z, 0) @ p.weights.output,
-        "They equal what max(0, x) gives in the hidden layer. Use the sigmoid.",
-    ),
-    Slip(
-        lambda p: forward(p.weights, sigmoid(p.x)),
-        "They equal what comes out if the sigmoid is applied to the inputs, too. The features go in as they are.",
-    ),
-    Slip(lambda p: sigmoid(p.h) @ p.weights.output, "The sigmoid is applied twice in the hidden layer."),
 )
 
 
@@ -97,7 +74,7 @@ def test_forward(student, rng):
     if same(own, right, 1e-4):
         return
     seen = look_back(weights, task, 0.5)
-    look = next((slip.words for slip in OTHER_PREDICTIONS if same(own, slip.formula(seen), 1e-4)), "")
+    look = next((slip.words for slip in PREDICTION_SLIPS if same(own, slip.formula(seen), 1e-4)), "")
     fail(
         asked="With fixed weights, `run(features)` should give sigmoid(features @ weights_input_to_hidden) "
         "@ weights_hidden_to_output, with shapes (N, inputs), (inputs, hidden), (hidden, 1).",

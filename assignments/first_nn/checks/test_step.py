@@ -105,6 +105,12 @@ def test_batch(student, rng):
         return
     own = trainee.batch_step(task)
     singles = [trainee.step(task.record(index)) for index in range(len(task))]
+    if all(same_pair(one, singles[0]) for one in singles):
+        fail(
+            asked="`train` should take a step for the record that it is given.",
+            got="For 5 different records it took the same step.",
+            look="The step is worked out from the record: learning_rate * h.T @ error, error = target - prediction.",
+        )
     total = sum(singles[1:], singles[0])
     if same_pair(own, total.map(lambda matrix: matrix / 5)):
         return

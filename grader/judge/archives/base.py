@@ -11,6 +11,8 @@ CHUNK: Final = 1 << 16
 
 MOST_STREAMS: Final = 10_000
 
+Kind = Literal["file", "folder", "link", "device"]
+
 
 class Refused(Exception):
     """What is wrong with an archive and what to do about it; whoever knows the archive's name puts it in front."""
@@ -20,12 +22,12 @@ class Refused(Exception):
 class Member:
     """One entry of an archive, with the name that stands there, which nobody has looked at yet.
 
-    A file has its `content` in pieces of a bounded size, read only when they are asked for.
+    The `content` of a file comes in pieces of a bounded size, and is read only when they are asked for.
     """
 
     name: str
-    what: Literal["file", "folder", "link", "device"]
-    content: Iterator[bytes] = iter(())
+    what: Kind
+    content: Iterator[bytes]
 
 
 class Format(Protocol):

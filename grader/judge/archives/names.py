@@ -8,6 +8,7 @@ _ENCODINGS: Final = ("utf-8", "gb2312", "cp437")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _MOST_PART: Final = 255
 _MOST_NAME: Final = 1000
+_MOST_PARTS: Final = 32
 
 
 class BadName(Exception):
@@ -41,4 +42,6 @@ def relative(name: str) -> str:
         raise BadName("is no name for a file")
     if max(len(part.encode()) for part in parts) > _MOST_PART or len("/".join(parts).encode()) > _MOST_NAME:
         raise BadName("has too long a name")
+    if len(parts) > _MOST_PARTS:
+        raise BadName("lies too deep")
     return "/".join(parts)

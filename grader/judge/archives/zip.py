@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from grader.judge.archives.base import CHUNK, Bounded, Member, Refused
+from grader.judge.archives.base import CHUNK, Bounded, Kind, Member, Refused
 from grader.judge.archives.names import decoded
 
 WRAPS: Final = False
@@ -16,6 +16,13 @@ _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
 # The others unpack without a bound on memory.
 _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+_KINDS: Final[dict[int, Kind]] = {
+    0: "file",  # made where files have no mode
+    stat.S_IFREG: "file",
+    stat.S_IFDIR: "folder",
+    stat.S_IFLNK: "link",
+}
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -29,14 +36,13 @@ def members(path: Path) -> Iterator[Member]:
         for info in archive.infolist():
             if info.flag_bits & _ENCRYPTED:
                 raise Refused("is encrypted; make it again without a password")
-            what = _what(info)
-            yield Member(_name(info), what, _content(archive, info) if what == "file" else iter(()))
+            yield Member(_name(info), _what(info), _content(archive, info))
 
 
-def _what(info: zipfile.ZipInfo) -> str:
-    mode = info.external_attr >> 16
-    kinds = {stat.S_IFLNK: "link", stat.S_IFDIR: "folder", stat.S_IFREG: "file", 0: "file"}
-    return "folder" if info.orig_filename.endswith(("/", "\\")) else kinds.get(stat.S_IFMT(mode), "device")
+def _what(info: zipfile.ZipInfo) -> Kind:
+    if info.orig_filename.endswith(("/", "\\")):
+        return "folder"
+    return _KINDS.get(stat.S_IFMT(info.external_attr >> 16), "device")
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -1,0 +1,69 @@
+"""What a student should know about the loading of a notebook, in bounded plain words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+MOST_FINDINGS = 50
+MOST_LINE = 120
+MOST_MESSAGE = 400
+
+Kind = Literal["failed", "timed_out", "syntax", "skipped", "note"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding. `cell` is 0 where it is about the notebook as a whole; `line` is the student's own, or empty."""
+
+    kind: Kind
+    cell: int
+    line: str
+    message: str
+
+
+class Findings:
+    """Collects findings; past `MOST_FINDINGS` they are only counted."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Finding, None] = {}
+        self._more = 0
+
+    def add(self, kind: Kind, message: str, cell: int = 0, line: str = "") -> None:
+        """Keep this finding, once."""
+        finding = Finding(kind, cell, _bounded(line, MOST_LINE), _bounded(message, MOST_MESSAGE))
+        if len(self._kept) < MOST_FINDINGS:
+            self._kept[finding] = None
+        elif finding not in self._kept:
+            self._more += 1
+
+    def all(self) -> tuple[Finding, ...]:
+        """The findings: first about the notebook as a whole, then by cell."""
+        more = [Finding("note", 0, "", f"There are {self._more} more remarks of this kind.")] if self._more else []
+        return (*sorted(self._kept, key=lambda finding: finding.cell), *more)
+
+
+def explain(error: BaseException) -> str:
+    """What `error` means for the one who wrote the cell."""
+    said = _said(error)
+    match error:
+        case ModuleNotFoundError():
+            return f"{said}: it isn't installed here, and no file of that name is beside the notebook."
+        case FileNotFoundError():
+            return f"{said}: hand the file in with the notebook, and name it by a path relative to it."
+        case NameError():
+            return f"{said}: none of the cells above that are run without training defines it."
+        case EOFError() | SystemExit():
+            return f"{said or type(error).__name__}: a cell that is graded can't ask questions or end the program."
+        case _:
+            return f"{_bounded(type(error).__name__, MOST_LINE)}: {said}"
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return _bounded(str(error), MOST_MESSAGE // 2)
+    except BaseException:  # noqa: BLE001  the student's own __str__ may do anything
+        return "(its message can't be read)"
+
+
+def _bounded(text: str, most: int) -> str:
+    plain = " ".join(str.__str__(text)[: most * 4].split())
+    return plain if len(plain) <= most else plain[: most - 3] + "..."
