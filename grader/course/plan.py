@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from grader.course.rubric import Criterion, Device, LimitSpec, Profile, Rubric, Stage, StageOverride
+from grader.course.rubric import Criterion, Device, LimitSpec, NotebookSpec, Profile, Rubric, Stage, StageOverride
 from grader.errors import AskError
 
 
@@ -16,6 +16,7 @@ class Plan:
     data: str
     device: Device
     limits: LimitSpec
+    notebooks: NotebookSpec
     stages: Mapping[str, Stage]
     criteria: tuple[Criterion, ...]
 
@@ -44,6 +45,7 @@ def make_plan(rubric: Rubric, profile_name: str) -> Plan:
         data=profile.data,
         device=profile.device,
         limits=_limits(rubric.limits, profile.limits),
+        notebooks=rubric.notebooks,
         stages=MappingProxyType(
             {name: _stage(stage, profile.stages.get(name)) for name, stage in rubric.stages.items()}
         ),

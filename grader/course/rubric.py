@@ -34,6 +34,7 @@ Sentence = Annotated[str, Field(min_length=1, max_length=500)]
 Better = Literal["lower", "higher"]
 Device = Literal["cpu", "auto", "cuda"]
 Optional = Literal["spread", "leave_out"]
+Way = Literal["definitions", "all"]
 Visibility = Literal["public", "after_due", "hidden"]
 
 
@@ -52,6 +53,8 @@ class Entry(_Model):
     """The notebook's file name, for work that is handed in as a notebook."""
     names: Annotated[tuple[Annotated[str, Field(pattern=IDENTIFIER_PATTERN)], ...], Field(min_length=1)]
     """The names that the work must define; without one of them there is nothing to grade."""
+    also: tuple[Annotated[str, Field(pattern=IDENTIFIER_PATTERN)], ...] = ()
+    """Further names that checks and recipes read where they are, so that they are taken from notebooks, too."""
 
 
 class DataSpec(_Model):
@@ -82,6 +85,19 @@ class LimitSpec(_Model):
     """Files and folders in the scratch folder."""
     output_kb: Whole = 1024
     """What is kept of the student's printed output, in KiB."""
+
+
+class NotebookSpec(_Model):
+    """How notebooks are loaded."""
+
+    way: Way = "definitions"
+    """`definitions` takes imports, functions, classes and what these need; `all` runs every cell in a kernel."""
+    parameters: dict[Annotated[str, Field(pattern=IDENTIFIER_PATTERN)], bool | int | float | str] = {}
+    """Names set after the cell tagged `parameters`, or before the first: shorter training, say."""
+    seconds: Positive = 120.0
+    """Wall seconds for all cells, when every cell is run."""
+    cell_seconds: Positive = 30.0
+    """Wall seconds for one cell, when every cell is run."""
 
 
 class Threshold(_Model):
@@ -211,6 +227,8 @@ class Rubric(_Model):
     """The data sets."""
     limits: LimitSpec = LimitSpec()
     """Bounds on one submission's processes."""
+    notebooks: NotebookSpec = NotebookSpec()
+    """How notebooks are loaded."""
     pass_at: Annotated[float, Field(strict=True, ge=0, le=1)]
     """The share of the points, from 0 to 1, that passes."""
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]

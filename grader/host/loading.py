@@ -6,6 +6,10 @@ import random
 import shutil
 import sys
 import types
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +20,60 @@ def prepare(needs: list[str]) -> None:
         importlib.import_module(name)
 
 
-def place(submission: str, data: str) -> None:
-    """Copy the submission into the current folder, which is writable and bounded, and link the data files beside it."""
+def place(submission: str, data: str, main: str) -> None:
+    """Copy the submission into the current folder, which is writable and bounded; link the data files beside `main`.
+
+    A file of the student's own stays. Published work spells the names of data folders in several ways, or has moved the
+    files out of them, so each file is found in lower case and by its bare name as well.
+    """
     shutil.copytree(submission, ".", dirs_exist_ok=True)
-    for source in sorted(Path(data).rglob("*")):
-        target = Path(source.relative_to(data))
-        if source.is_file() and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(source)
+    for source in sorted(path for path in Path(data).rglob("*") if path.is_file()):
+        name = source.relative_to(data)
+        for spelling in (name, Path(str(name).lower()), Path(name.name), Path("data", name.name)):
+            target = Path(main).parent / spelling
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.symlink_to(source)
 
 
-def load_module(file: str) -> tuple[types.ModuleType, BaseException | None]:
-    """Run the module `file`; its namespace as far as it got, and what stopped it, if anything did."""
+@dataclass(frozen=True)
+class Loaded:
+    """The namespace of a submission as far as it got, what stopped it if anything did, and remarks for the report."""
+
+    namespace: types.ModuleType
+    error: BaseException | None = None
+    findings: tuple[Any, ...] = ()
+
+
+Loader = Callable[[str], Loaded]
+
+
+def loader(fields: dict[str, Any]) -> Loader:
+    """The function that loads the submission the `way` that `fields` say. To be had before student code is in reach."""
+    if fields["way"] == "module":
+        return load_module
+    definitions = importlib.import_module("grader.host.notebook.definitions")
+    return partial(_load_definitions, definitions.load, fields)
+
+
+def load_module(file: str) -> Loaded:
+    """Run the module `file`."""
     name = Path(file).stem
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        message = f"{file} is no Python module"
-        raise ImportError(message)
-    module = importlib.util.module_from_spec(spec)
+    source = SourceFileLoader(name, file)
+    module = types.ModuleType(name)
+    module.__file__ = file
+    module.__spec__ = importlib.util.spec_from_loader(name, source)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        source.exec_module(module)
     except BaseException as error:  # noqa: BLE001  SystemExit of the student's must not end the host
-        return module, error
-    return module, None
+        return Loaded(module, error)
+    return Loaded(module)
+
+
+def _load_definitions(load: Callable[..., Any], fields: dict[str, Any], file: str) -> Loaded:
+    loaded = load(file, frozenset(fields["wanted"]), fields["parameters"])
+    return Loaded(loaded.namespace, findings=tuple(asdict(one) for one in loaded.findings))
 
 
 def seed(number: int) -> None:
@@ -62,7 +96,7 @@ def recipes(file: str | None) -> Any:
     """The assignment's recipes, that run beside the student's code; an empty namespace where it has none."""
     if file is None:
         return types.SimpleNamespace()
-    module, error = load_module(file)
-    if error is not None:
-        raise error
-    return module
+    loaded = load_module(file)
+    if loaded.error is not None:
+        raise loaded.error
+    return loaded.namespace

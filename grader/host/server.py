@@ -75,16 +75,19 @@ class Server:
 
     def _prepare(self, fields: Fields) -> None:
         loading.prepare(fields["needs"])
-        loading.place(fields["submission"], fields["data"])
+        loading.place(fields["submission"], fields["data"], fields["main"])
         self._recipes = loading.recipes(fields["inside"])
 
-    def _load(self, fields: Fields) -> None:
-        loading.enter(self._root)
-        module, error = loading.load_module(str(Path(self._root, fields["module"])))
-        self._things.keep(module)
+    def _load(self, fields: Fields) -> list[Any]:
+        load = loading.loader(fields)
+        file = Path(self._root, fields["main"])
+        loading.enter(str(file.parent))
+        loaded = load(str(file))
+        self._things.keep(loaded.namespace)
         self._things.keep(self._recipes)
-        if error is not None:
-            raise error
+        if loaded.error is not None:
+            raise loaded.error
+        return list(loaded.findings)
 
     def _fork(self, _: Fields) -> int:
         descriptor = self._channel.receive_descriptor()

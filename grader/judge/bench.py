@@ -2,14 +2,17 @@
 
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from grader.course.plan import Plan
+from grader.course.rubric import Rubric
 from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.proxy import Place, Proxy
+from grader.judge.remarks import remarks_of
 from grader.judge.session import About, Session
 from grader.judge.staging import Staged
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
@@ -24,11 +27,11 @@ PREPARE_SECONDS = 120.0
 class Bench:
     """A loaded submission. When its process is killed or broken, a fresh one is loaded, a few times at most."""
 
-    def __init__(self, sandbox: Sandbox, staged: Staged, plan: Plan, needs: Sequence[str]) -> None:
+    def __init__(self, sandbox: Sandbox, staged: Staged, plan: Plan, rubric: Rubric) -> None:
         self._sandbox = sandbox
         self._staged = staged
         self._plan = plan
-        self._needs = list(needs)
+        self._rubric = rubric
         self.limits = _limits(plan)
         self._confined: Confined | None = None
         self._root: Session | None = None
@@ -36,6 +39,7 @@ class Bench:
         self._living: list[Session] = []
         self._exits: list[Exit] = []
         self.stopped_at: StudentError | None = None
+        self.remarks: tuple[str, ...] = ()
 
     def root(self) -> Session:
         """The conversation with the process that loaded the submission. Raises the `Fault` that prevents it."""
@@ -111,9 +115,10 @@ class Bench:
             root.ask(
                 "prepare",
                 {
-                    "needs": self._needs,
+                    "needs": list(self._rubric.needs),
                     "submission": str(staged.submission),
                     "data": str(staged.data),
+                    "main": staged.main,
                     "inside": staged.inside,
                 },
                 PREPARE_SECONDS,
@@ -121,14 +126,30 @@ class Bench:
         except Fault as fault:
             raise SandboxError(f"{self._sandbox.name}: the sandbox could not be prepared: {fault.message}") from fault
         try:
-            root.ask(
-                "load", {"module": staged.module}, self._plan.limits.load_seconds, About(f"Loading {staged.module}")
-            )
+            asked = self._asked_to_load()
+            findings = root.ask("load", asked, self._load_seconds(), About(f"Loading {staged.main}"))
+            self.remarks = remarks_of(findings, staged.main)
         except StudentError as error:
             self.stopped_at = error
         except Fault as fault:
             self._doom = fault
             raise
+
+    def _asked_to_load(self) -> dict[str, Any]:
+        entry, notebooks = self._rubric.entry, self._plan.notebooks
+        return {
+            "main": self._staged.main,
+            "way": notebooks.way if self._staged.kind == "notebook" else "module",
+            "wanted": [*entry.names, *entry.also],
+            "parameters": dict(notebooks.parameters),
+            "seconds": notebooks.seconds,
+            "cell_seconds": notebooks.cell_seconds,
+        }
+
+    def _load_seconds(self) -> float:
+        """Definitions load like a module; a run of all cells has its own time, and stops itself within it."""
+        runs_all = self._staged.kind == "notebook" and self._plan.notebooks.way == "all"
+        return self._plan.limits.load_seconds + (self._plan.notebooks.seconds if runs_all else 0.0)
 
     def _command(self, channel: socket.socket) -> Command:
         staged = self._staged
@@ -181,7 +202,7 @@ def _limits(plan: Plan) -> Limits:
     """The bounds of the whole sandbox, which holds the stages as well."""
     own, stages = plan.limits, plan.stages.values()
     return Limits(
-        seconds=own.seconds + sum(stage.seconds * stage.seeds.most for stage in stages),
+        seconds=own.seconds + plan.notebooks.seconds + sum(stage.seconds * stage.seeds.most for stage in stages),
         memory_mb=max([own.memory_mb, *(stage.memory_mb or 0 for stage in stages)]),
         processes=own.processes,
         disk_mb=own.disk_mb,

@@ -21,7 +21,7 @@ from grader.judge.clearing import remove
 from grader.judge.examining import Examination, Results
 from grader.judge.faults import Fault
 from grader.judge.grade import CriterionOutcome, Grade, SubmissionId, Verdict
-from grader.judge.locating import Work, locate
+from grader.judge.locating import Work, locate, student_of
 from grader.judge.order import Order
 from grader.judge.provenance import provenance
 from grader.judge.proxy import exists
@@ -41,12 +41,12 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
     """
     began = time.monotonic()
     plan = order.plan()
-    say("reading the work")
-    try:
-        work = locate(path, order.assignment.rubric.entry.module)
-    except SubmissionError as error:
-        return _not_gradable(order, plan, path, str(error))
     with ExitStack() as stack:
+        say("reading the work")
+        try:
+            work = locate(path, order.assignment.rubric.entry, _folder(stack))
+        except SubmissionError as error:
+            return _not_gradable(order, plan, path, str(error))
         say("preparing the data")
         data = _data(order, plan)
         say("loading the work in the sandbox")
@@ -62,7 +62,7 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
     report = _report(order, work, bench, outcomes)
     return replace(
         report,
-        provenance=provenance(order, plan, [*work.notes, *_loaded_in_part(bench, trouble)]),
+        provenance=provenance(order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble)]),
         author_log=_troubles(results),
         seconds=round(time.monotonic() - began, 3),
     )
@@ -75,10 +75,16 @@ def _data(order: Order, plan: Plan) -> Dataset:
     return load_dataset(order.assignment, plan.data, rng, fetch)
 
 
+def _folder(stack: ExitStack) -> Path:
+    """An empty folder that goes with the grading."""
+    folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    stack.callback(remove, folder)
+    return folder
+
+
 def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitStack) -> Bench:
-    root = Path(tempfile.mkdtemp(prefix="grader-"))
-    stack.callback(remove, root)
-    bench = Bench(order.sandbox, stage(work, data, order.assignment.inside, root), plan, order.assignment.rubric.needs)
+    staged = stage(work, data, order.assignment.inside, _folder(stack))
+    bench = Bench(order.sandbox, staged, plan, order.assignment.rubric)
     stack.callback(bench.close)
     return bench
 
@@ -100,7 +106,8 @@ def _reference(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Cal
         folder = order.assignment.reference
         if folder is None:
             raise CourseError(f"{order.assignment.name}: a check uses the reference, which isn't installed here")
-        return _confine(order, plan, locate(folder / "solution.py", "solution.py"), data, stack)
+        work = locate(folder / "solution.py", order.assignment.rubric.entry, _folder(stack))
+        return _confine(order, plan, work, data, stack)
 
     return opened
 
@@ -142,7 +149,7 @@ def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:
     return Grade(
         assignment=order.assignment.name,
         title=order.assignment.rubric.title,
-        submission=SubmissionId(path.resolve().stem, str(path)),
+        submission=SubmissionId(student_of(path), str(path)),
         status="not_gradable",
         score=0.0,
         max_score=most,

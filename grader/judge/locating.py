@@ -35,13 +35,8 @@ class Work:
     kind: Kind
     notes: tuple[str, ...] = ()
 
-    @property
-    def module(self) -> str:
-        """The file to load."""
-        return self.main
 
-
-def locate(path: Path, entry: Entry | str, unpack_into: Path | None = None) -> Work:
+def locate(path: Path, entry: Entry, unpack_into: Path) -> Work:
     """The work at `path`: a module, a notebook, a folder with one of them, or an archive of such a folder.
 
     An archive is unpacked into `unpack_into`, an empty folder that must last as long as the work is read.
@@ -50,8 +45,6 @@ def locate(path: Path, entry: Entry | str, unpack_into: Path | None = None) -> W
         AskError: there is nothing at `path`, or `unpack_into` can't be written to.
         SubmissionError: what is there can't be graded.
     """
-    if isinstance(entry, str):
-        entry = Entry(module=entry, notebook=Path(entry).stem + ".ipynb", names=("NeuralNetwork",))
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:

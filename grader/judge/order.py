@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from grader.course.discovery import Assignment
 from grader.course.download import Progress
 from grader.course.plan import Plan, make_plan
-from grader.course.rubric import Criterion
+from grader.course.rubric import Criterion, Way
 from grader.course.secret import CourseSecret
 from grader.errors import AskError
 from grader.sandbox.base import Sandbox
@@ -16,6 +16,7 @@ class Order:
     """How submissions are to be graded.
 
     `only` are the criteria to try, with what they require; empty for all.
+    `notebook` is the way to load notebooks; None for the rubric's.
     `progress` is told how far the download of a data set is.
     """
 
@@ -25,11 +26,14 @@ class Order:
     profile: str = "quick"
     device: str = "cpu"
     only: tuple[str, ...] = ()
+    notebook: Way | None = None
     progress: Progress | None = None
 
     def plan(self) -> Plan:
         """The plan of the profile, narrowed to `only`. Raises `AskError` for an unknown profile or criterion."""
         plan = make_plan(self.assignment.rubric, self.profile)
+        if self.notebook is not None:
+            plan = replace(plan, notebooks=plan.notebooks.model_copy(update={"way": self.notebook}))
         if not self.only:
             return plan
         by_id = {criterion.id: criterion for criterion in plan.criteria}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import grader
 from grader.course.datasets import Dataset
+from grader.judge.kinds import Kind
 from grader.judge.locating import Work
 
 PACKAGES = ("wire", "host")
@@ -22,7 +23,8 @@ class Staged:
     """A laid-out folder."""
 
     root: Path
-    module: str
+    main: str
+    kind: Kind
     inside: str | None
 
     @property
@@ -48,7 +50,7 @@ class Staged:
 
 def stage(work: Work, dataset: Dataset, inside: Path | None, root: Path) -> Staged:
     """Lay out `root`, an empty folder."""
-    staged = Staged(root, work.module, str(root / "runtime" / "inside.py") if inside else None)
+    staged = Staged(root, work.main, work.kind, str(root / "runtime" / "inside.py") if inside else None)
     for folder in (staged.submission, staged.data, staged.runtime, staged.scratch):
         folder.mkdir()
     for name, source in work.files.items():

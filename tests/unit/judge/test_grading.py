@@ -105,7 +105,7 @@ def test_the_first_seeds_are_run_for_everybody(tiny):
 
 def test_a_stage_may_use_more_memory_than_the_rest(tiny):
     tiny.write("rubric.yaml", RUBRIC.replace("seconds: 2, seeds", "seconds: 2, memory_mb: 3000, seeds"))
-    bench = Bench(tiny.sandbox, None, tiny.order().plan(), [])
+    bench = Bench(tiny.sandbox, None, tiny.order().plan(), None)
     assert bench.limits.memory_mb == 3000
 
 

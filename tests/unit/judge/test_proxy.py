@@ -58,11 +58,12 @@ def mute():
 
 @pytest.fixture
 def student(tiny):
-    work = locate(_write(tiny.root / "tiny.py", SOURCE), "tiny.py")
     order = tiny.order()
+    rubric = order.assignment.rubric
     (tiny.root / "stage").mkdir()
+    work = locate(_write(tiny.root / "tiny.py", SOURCE), rubric.entry, tiny.root)
     staged = stage(work, _NoData, None, tiny.root / "stage")
-    bench = Bench(tiny.sandbox, staged, order.plan(), ["numpy"])
+    bench = Bench(tiny.sandbox, staged, order.plan(), rubric)
     try:
         with bench.fork(bench.root(), 1) as session:
             yield submission(session)
