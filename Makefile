@@ -43,7 +43,7 @@ $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing the tools for tests, with torch for the CPU (a few minutes the first time)"
-	@$(PIP) --editable '.[dev,torch]'
+	@$(PIP) --editable '.[dev,notebooks,torch]'
 	@touch $@
 
 clean:

@@ -23,9 +23,9 @@ _NO_GRADE: Final = {"not_gradable": 2, "not_graded": 3}
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--only", multiple=True, metavar="ID", help="Try this criterion alone, and what it requires; repeatable.")
 @click.option("--quiet", is_flag=True, help="Print no report; the exit code tells.")
-@options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX, options.SEED, options.COURSE)
+@options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX, options.NOTEBOOK, options.SEED, options.COURSE)
 def command(path: Path, json_file: str | None, quiet: bool, **asked: Any) -> int:
-    """Grade the work at PATH, a .py file or a folder, as a submission for the assignment NAME.
+    """Grade the work at PATH, a module, a notebook, a folder or an archive, as a submission for the assignment NAME.
 
     Exit codes: 0 passed; 1 below the pass mark; 2 what was asked can't be done; 3 no grade, by a fault of the grader
     or the course.

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "init": "Get a template to work in.",
     "check": "Grade one submission.",
     "demo": "Grade a small class of sample submissions.",
+    "release": "Make what students get of an assignment from its reference.",
     "doctor": "Show what works on this machine, and what each thing means.",
 }
 """Each command is the `command` of the module of its name, imported when it is used."""

@@ -36,6 +36,11 @@ SANDBOX: Final = click.option(
     metavar="NAME",
     help="How the work is confined; auto takes the strongest way that works here (see `grader doctor`).",
 )
+NOTEBOOK: Final = click.option(
+    "--notebook",
+    type=click.Choice(["definitions", "all"]),
+    help="Load a notebook by its definitions alone, or by running every cell; without it as the rubric says.",
+)
 SEED: Final = click.option(
     "--seed",
     type=click.IntRange(min=0),

@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.course.discovery import find_course
 from grader.course.download import Progress
 from grader.course.plan import Plan, make_plan
+from grader.course.rubric import Way
 from grader.course.secret import CourseSecret
 from grader.errors import AskError
 from grader.judge.order import Order
@@ -27,6 +28,7 @@ class Asked:
     seed: int | None = None
     course: Path | None = None
     only: tuple[str, ...] = ()
+    notebook: Way | None = None
 
 
 def order_for(asked: Asked, progress: Progress | None = None) -> Order:
@@ -46,6 +48,7 @@ def order_for(asked: Asked, progress: Progress | None = None) -> Order:
         profile=asked.profile,
         device=_device(asked.device, plan, assignment.rubric.needs),
         only=asked.only,
+        notebook=asked.notebook,
         progress=progress,
     )
 

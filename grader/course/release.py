@@ -1,8 +1,11 @@
 """What students get, made from what the author wrote: the reference without its solutions."""
 
 import ast
+import json
+from collections.abc import Mapping
 
-from grader.errors import CourseError
+from grader.course.discovery import Assignment
+from grader.errors import AskError, CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 INSTEAD = "# YOUR WORK"
@@ -35,6 +38,44 @@ def template_from(source: str) -> str:
     if opened:
         raise CourseError(f"solution.py:{opened}: this solution never ends: add `{END}` below")
     return _checked("\n".join([*kept, ""]))
+
+
+def notebook_from(template: str) -> str:
+    """The notebook of a module in percent format, as JSON text; the same text for the same module.
+
+    Raises `AskError` where jupytext isn't installed.
+    """
+    try:
+        import jupytext  # noqa: PLC0415  only authors need it
+    except ModuleNotFoundError:
+        raise AskError("jupytext isn't installed; install it with: pip install 'grader[notebooks]'") from None
+    notebook = jupytext.reads(template, fmt="py:percent")
+    cells = [_cell(number, cell) for number, cell in enumerate(notebook.cells, start=1)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def released(assignment: Assignment) -> Mapping[str, str]:
+    """The files that students get of `assignment`, by name.
+
+    Raises `CourseError` where there is no reference, or its marks don't fit.
+    """
+    solution = assignment.reference and assignment.reference / "solution.py"
+    if solution is None or not solution.is_file():
+        where = assignment.course.root / "reference" / assignment.name / "solution.py"
+        raise CourseError(f"{where}: there is no reference to make a template from; write it first")
+    template = template_from(solution.read_text(encoding="utf-8"))
+    entry = assignment.rubric.entry
+    return {entry.module: template, entry.notebook: notebook_from(template)}
+
+
+def _cell(number: int, cell: Mapping[str, str]) -> dict[str, object]:
+    plain = {"cell_type": cell["cell_type"], "id": f"cell-{number:02}", "metadata": {}}
+    source = cell["source"].splitlines(keepends=True)
+    code: dict[str, object] = {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
+    return {**plain, **code, "source": source}
 
 
 def _checked(template: str) -> str:

@@ -1,10 +1,14 @@
 """The student template is the reference without its solutions, and nothing else."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from grader.course.release import template_from
+from grader.course.discovery import find_course
+from grader.course.release import notebook_from, released, template_from
 from grader.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -50,5 +54,23 @@ def test_marks_that_do_not_fit_are_named(source, words):
 
 @pytest.mark.parametrize("solution", sorted(ROOT.glob("reference/*/solution.py")), ids=lambda path: path.parent.name)
 def test_the_committed_template_is_in_step(solution):
-    (template,) = (ROOT / "student_template" / solution.parent.name).glob("*.py")
-    assert template.read_text(encoding="utf-8") == template_from(solution.read_text(encoding="utf-8"))
+    files = released(find_course(ROOT).assignment(solution.parent.name))
+    folder = ROOT / "student_template" / solution.parent.name
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
+
+
+def test_the_notebook_of_a_module_has_cells_with_ids_and_no_outputs():
+    notebook = json.loads(notebook_from("# %% [markdown]\n# # Title\n\n# %%\nx = 1\n"))
+    assert [(cell["id"], cell["cell_type"], cell["source"]) for cell in notebook["cells"]] == [
+        ("cell-01", "markdown", ["# Title"]),
+        ("cell-02", "code", ["x = 1"]),
+    ]
+    assert notebook["cells"][1]["outputs"] == []
+
+
+@pytest.mark.parametrize("notebook", sorted(ROOT.glob("student_template/*/*.ipynb")), ids=lambda path: path.stem)
+def test_a_template_notebook_runs_from_top_to_bottom(notebook, tmp_path):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
