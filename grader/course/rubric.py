@@ -228,7 +228,7 @@ class Rubric(_Model):
     limits: LimitSpec = LimitSpec()
     """Bounds on one submission's processes."""
     notebooks: NotebookSpec = NotebookSpec()
-    """How notebooks are loaded."""
+    """How notebooks are loaded, and what that may take."""
     pass_at: Annotated[float, Field(strict=True, ge=0, le=1)]
     """The share of the points, from 0 to 1, that passes."""
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
