@@ -23,7 +23,8 @@ _NO_GRADE: Final = {"not_gradable": 2, "not_graded": 3}
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--only", multiple=True, metavar="ID", help="Try this criterion alone, and what it requires; repeatable.")
 @click.option("--quiet", is_flag=True, help="Print no report; the exit code tells.")
-@options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX, options.NOTEBOOK, options.SEED, options.COURSE)
+@options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX)
+@options.all_of(options.NOTEBOOK, options.SEED, options.COURSE)
 def command(path: Path, json_file: str | None, quiet: bool, **asked: Any) -> int:
     """Grade the work at PATH, a module, a notebook, a folder or an archive, as a submission for the assignment NAME.
 
