@@ -141,6 +141,25 @@ def test_interrupted_it_exits_130_and_leaves_no_process(tmp_path):
     assert not list(tmp_path.glob("grader-*"))
 
 
+def test_watching_it_grades_again_when_the_work_is_saved(tmp_path):
+    work = tmp_path / "my_answers.py"
+    work.write_text("NeuralNetwork = None\n")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "grader", "check", "first_nn", str(work), "--watch", "--only", "one_output"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert "Watching" in running.stderr.readline()
+    work.write_text("NeuralNetwork = None\noutput_nodes = 1\n")
+    assert "Watching" in running.stderr.readline()
+    running.send_signal(signal.SIGINT)
+    report, _ = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert report.index("0 of 3 points") < report.index("3 of 3 points")
+
+
 def wait_for(happened, running):
     while not happened():
         assert running.poll() is None
