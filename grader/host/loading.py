@@ -7,7 +7,7 @@ import shutil
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -43,17 +43,27 @@ class Loaded:
     namespace: types.ModuleType
     error: BaseException | None = None
     findings: tuple[Any, ...] = ()
+    notebook: bytes | None = None
 
 
 Loader = Callable[[str], Loaded]
 
 
-def loader(fields: dict[str, Any]) -> Loader:
-    """The function that loads the submission the `way` that `fields` say. To be had before student code is in reach."""
+def loader(fields: dict[str, Any], hang_up: Callable[[], None]) -> Loader:
+    """The function that loads the submission the `way` that `fields` say. To be had before student code is in reach.
+
+    Running every cell ends in another process than it began in; the one that is left behind calls `hang_up`.
+    """
     if fields["way"] == "module":
         return load_module
     definitions = importlib.import_module("grader.host.notebook.definitions")
-    return partial(_load_definitions, definitions.load, fields)
+    by_definitions = partial(_load_definitions, definitions.load, fields)
+    if fields["way"] == "definitions":
+        return by_definitions
+    running = importlib.import_module("grader.host.kernel.running")
+    running.load_packages()
+    settings = running.Settings(fields["cell_seconds"], fields["seconds"], fields["parameters"])
+    return partial(_run_all, running, settings, hang_up, by_definitions)
 
 
 def load_module(file: str) -> Loaded:
@@ -69,6 +79,17 @@ def load_module(file: str) -> Loaded:
     except BaseException as error:  # noqa: BLE001  SystemExit of the student's must not end the host
         return Loaded(module, error)
     return Loaded(module)
+
+
+def _run_all(running: Any, settings: Any, hang_up: Callable[[], None], by_definitions: Loader, file: str) -> Loaded:
+    """Run every cell; where no kernel lives through that, the definitions must do."""
+    try:
+        done = running.run_notebook(file, settings, hang_up)
+    except running.KernelError as error:
+        loaded = by_definitions(file)
+        why = {"kind": "note", "cell": 0, "line": "", "message": f"{error} Only its definitions were taken."}
+        return replace(loaded, findings=(why, *loaded.findings))
+    return Loaded(done.namespace, findings=tuple(done.findings), notebook=done.notebook)
 
 
 def _load_definitions(load: Callable[..., Any], fields: dict[str, Any], file: str) -> Loaded:

@@ -78,8 +78,8 @@ class Server:
         loading.place(fields["submission"], fields["data"], fields["main"])
         self._recipes = loading.recipes(fields["inside"])
 
-    def _load(self, fields: Fields) -> list[Any]:
-        load = loading.loader(fields)
+    def _load(self, fields: Fields) -> Fields:
+        load = loading.loader(fields, self._channel.close)
         file = Path(self._root, fields["main"])
         loading.enter(str(file.parent))
         loaded = load(str(file))
@@ -87,7 +87,7 @@ class Server:
         self._things.keep(self._recipes)
         if loaded.error is not None:
             raise loaded.error
-        return list(loaded.findings)
+        return {"findings": list(loaded.findings), "executed": loaded.notebook}
 
     def _fork(self, _: Fields) -> int:
         descriptor = self._channel.receive_descriptor()

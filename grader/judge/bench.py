@@ -11,8 +11,9 @@ from grader.course.rubric import Rubric
 from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
+from grader.judge.grade import Artifact
 from grader.judge.proxy import Place, Proxy
-from grader.judge.remarks import remarks_of
+from grader.judge.remarks import executed_in, remarks_of
 from grader.judge.session import About, Session
 from grader.judge.staging import Staged
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
@@ -40,6 +41,7 @@ class Bench:
         self._exits: list[Exit] = []
         self.stopped_at: StudentError | None = None
         self.remarks: tuple[str, ...] = ()
+        self.executed: Artifact | None = None
 
     def root(self) -> Session:
         """The conversation with the process that loaded the submission. Raises the `Fault` that prevents it."""
@@ -127,8 +129,8 @@ class Bench:
             raise SandboxError(f"{self._sandbox.name}: the sandbox could not be prepared: {fault.message}") from fault
         try:
             asked = self._asked_to_load()
-            findings = root.ask("load", asked, self._load_seconds(), About(f"Loading {staged.main}"))
-            self.remarks = remarks_of(findings, staged.main)
+            told = root.ask("load", asked, self._load_seconds(), About(f"Loading {staged.main}"))
+            self.remarks, self.executed = remarks_of(told, staged.main), executed_in(told)
         except StudentError as error:
             self.stopped_at = error
         except Fault as fault:

@@ -11,8 +11,10 @@ from grader.errors import SubmissionError
 from grader.judge.archives.choose import formats, recognise
 from grader.judge.hand_in import listed, shown
 from grader.judge.kinds import SUFFIXES, Kind, kind_of
-from grader.judge.peeking import peek
+from grader.judge.peeking import Glimpse, peek
 
+_TEMPLATES_GAPS: Final = 3
+"""From so many gaps on a file is taken for a template; complete work may have a `None` here and there."""
 _COPY: Final = re.compile(r"^(?:Copy of )+|(?: \(\d+\)|-Copy\d*|(?: - Copy| copy)(?: \(?\d+\)?)?)+$")
 
 
@@ -27,7 +29,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """The best file of one kind; `gaps` counts what a template left to write and nobody wrote."""
+    """The best file of one kind; `gaps` counts what a template left to write and nobody wrote.
+
+    `imports` are the modules that it imports.
+    """
 
     name: str
     kind: Kind
@@ -35,12 +40,14 @@ class _Candidate:
     note: str
     binds: int
     gaps: int
+    imports: frozenset[str]
 
 
 def choose(where: Path, files: Mapping[str, Path], entry: Entry) -> Choice:
     """The work among `files`, which were handed in as `where`.
 
-    Of each kind the file with the expected name is a candidate, else the only one, else the only one that defines or
+    Of each kind the file with the expected name is a candidate (of several, copies among them, one that somebody wrote
+    in, then the plainest name), else the only one, else the only one that defines or
     imports an entry name. Of a notebook and a module side by side that one is the work which has more of the entry
     names; if that is equal, the one with fewer of a template's gaps, then the one with the expected name, then the
     notebook, since it finds the module beside it.
@@ -63,8 +70,7 @@ def _candidate(files: Mapping[str, Path], kind: Kind, entry: Entry) -> _Candidat
     names = [name for name in files if SUFFIXES.get(PurePosixPath(name).suffix.lower()) == kind]
     called = [name for name in names if _untouched(name) == expected]
     if called:
-        best = min(called, key=lambda name: (PurePosixPath(name).name != expected, name.count("/"), name))
-        note = f"{len(called)} files are called {expected}: {shown(best)} was graded." if len(called) > 1 else ""
+        best, note = _best_called(called, files, kind, entry)
     elif len(names) == 1:
         best = names[0]
         note = f"There is no {expected}: {shown(best)}, the only {kind}, was graded."
@@ -75,7 +81,25 @@ def _candidate(files: Mapping[str, Path], kind: Kind, entry: Entry) -> _Candidat
         best = having[0]
         note = f"There is no {expected}: {shown(best)}, the only {kind} with {listed(entry.names)}, was graded."
     glimpse = peek(files[best], kind)
-    return _Candidate(best, kind, bool(called), note, glimpse.binds(entry.names), glimpse.gaps())
+    imports = frozenset(glimpse.modules())
+    return _Candidate(best, kind, bool(called), note, glimpse.binds(entry.names), glimpse.gaps(), imports)
+
+
+def _best_called(called: list[str], files: Mapping[str, Path], kind: Kind, entry: Entry) -> tuple[str, str]:
+    """The best of the files that have the expected name or a copy's, and the remark on it if there are several."""
+    expected = entry.notebook if kind == "notebook" else entry.module
+    called = sorted(called, key=lambda name: (PurePosixPath(name).name != expected, name.count("/"), name))
+    if len(called) == 1:
+        return called[0], ""
+    best = min(called, key=lambda name: _unwritten(peek(files[name], kind), entry))
+    why = "it has the plainest name" if best == called[0] else "more of it is written"
+    others = listed([name for name in called if name != best])
+    return best, f"{shown(best)} was graded and not {others}: {why}. Hand in one alone to choose."
+
+
+def _unwritten(glimpse: Glimpse, entry: Entry) -> tuple[int, bool]:
+    """What puts a file behind others of its name: entry names that it lacks, and being a template."""
+    return -glimpse.binds(entry.names), glimpse.gaps() >= _TEMPLATES_GAPS
 
 
 def _untouched(name: str) -> str:
@@ -86,6 +110,9 @@ def _untouched(name: str) -> str:
 
 def _reason(best: _Candidate, other: _Candidate, entry: Entry) -> str:
     names = listed(entry.names)
+    path = PurePosixPath(other.name)
+    if other.kind == "module" and path.stem in best.imports and path.parent == PurePosixPath(best.name).parent:
+        return f"{shown(best.name)} was graded, with {shown(other.name)}, which it imports."
     if best.binds != other.binds:
         why = f"it has {'more' if other.binds else 'the only'} definition or import of {names}"
     elif best.gaps != other.gaps:

@@ -102,7 +102,8 @@ class Provenance:
 class Grade:
     """The grade of one submission. `reason` is empty unless `status` is something other than "graded".
 
-    `log` is what the student's code printed; `author_log` is what went wrong inside checks, and is not for students.
+    `artifacts` are about the work as a whole: the notebook as it ran, say. `log` is what the student's code printed;
+    `author_log` is what went wrong inside checks, and is not for students.
     """
 
     assignment: str
@@ -117,6 +118,7 @@ class Grade:
     reason: str = ""
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    artifacts: tuple[Artifact, ...] = ()
     log: str = ""
     author_log: str = ""
     schema: str = field(default="grader/grade/v1")

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from grader.course.datasets import Dataset, load_dataset
 from grader.course.fetch import Fetch
 from grader.course.plan import Plan
-from grader.errors import CourseError, SubmissionError
+from grader.errors import AskError, CourseError, SubmissionError
 from grader.judge.bench import Bench, submission
 from grader.judge.checks import CheckResult
 from grader.judge.clearing import remove
@@ -29,6 +30,7 @@ from grader.judge.scoring import outcomes_alike, outcomes_of
 from grader.judge.staging import stage
 
 Say = Callable[[str], None]
+KERNEL = ("nbformat", "nbclient", "ipykernel")
 
 
 def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
@@ -47,6 +49,7 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
             work = locate(path, order.assignment.rubric.entry, _folder(stack))
         except SubmissionError as error:
             return _not_gradable(order, plan, path, str(error))
+        _require_kernel(plan, work)
         say("preparing the data")
         data = _data(order, plan)
         say("loading the work in the sandbox")
@@ -66,6 +69,12 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
         author_log=_troubles(results),
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def _require_kernel(plan: Plan, work: Work) -> None:
+    missing = [name for name in KERNEL if find_spec(name) is None]
+    if work.kind == "notebook" and plan.notebooks.way == "all" and missing:
+        raise AskError(f"running every cell of a notebook needs {missing[0]}: pip install 'grader[notebooks]'")
 
 
 def _data(order: Order, plan: Plan) -> Dataset:
@@ -126,6 +135,7 @@ def _report(order: Order, work: Work, bench: Bench, outcomes: Sequence[Criterion
         criteria=tuple(outcomes),
         reason=f"The check of {broken} broke: that is the course's fault, not the student's." if broken else "",
         cpu_seconds=round(bench.cpu_seconds, 3),
+        artifacts=(bench.executed,) if bench.executed is not None else (),
         log=bench.log,
     )
 

@@ -17,6 +17,9 @@ _IMPORT_FROM: Final = re.compile(
     r"^[ \t]*from[ \t]+(\.?\w+)[\w.]*[ \t]+import[ \t]+(\([^)]{0,2000}\)|[^\n]*)", re.MULTILINE
 )
 _IMPORT: Final = re.compile(r"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
+_RUN: Final = re.compile(
+    r"^%run[ \t]+(?:-i[ \t]+)?['\"]?(?:\./)?((?:[^\W\d]\w*/)*[^\W\d]\w*)\.py['\"]?[ \t]*$", re.MULTILINE
+)
 _MAGIC: Final = re.compile(r"^([ \t]*)[%!?][^\n]*", re.MULTILINE)
 _CELL_OF_PYTHON: Final = re.compile(r"%%(?:time|timeit|capture|prun)\b")
 _NOT_PARSED: Final = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -67,7 +70,7 @@ def peek(path: Path, kind: Kind) -> Glimpse:
 
 
 def _cells(text: str) -> Iterator[str]:
-    """The code of a notebook's cells, magics taken out."""
+    """The code of a notebook's cells, magics taken out; `%run helper.py` imports all that is in it."""
     if sum(map(text.count, "[{,")) > _MOST_VALUES:
         return
     try:
@@ -78,7 +81,11 @@ def _cells(text: str) -> Iterator[str]:
         source = cell.get("source", cell.get("input", ""))
         code = "".join(filter(_is_text, source)) if isinstance(source, list) else source
         if _is_text(code) and (not code.startswith("%%") or _CELL_OF_PYTHON.match(code)):
-            yield _MAGIC.sub(r"\1pass", code)
+            yield _MAGIC.sub(r"\1pass", _RUN.sub(_imported, code))
+
+
+def _imported(run: re.Match[str]) -> str:
+    return f"from {run[1].replace('/', '.')} import *"
 
 
 def _code_cells(notebook: Any) -> Iterator[dict[str, Any]]:

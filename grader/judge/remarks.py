@@ -1,16 +1,26 @@
-"""What the host says of how a notebook was loaded: words for the report, and nothing that anything is decided from."""
+"""What the host says of how a notebook was loaded: for the report, and nothing that anything is decided from."""
 
 from typing import Any
 
-MOST = 40
+from grader.judge.grade import Artifact
+
+MOST = 60
 MOST_TEXT = 600
 
 
-def remarks_of(findings: Any, name: str) -> tuple[str, ...]:
+def remarks_of(told: Any, name: str) -> tuple[str, ...]:
     """A sentence for each finding about the notebook `name`; whatever is no finding is passed over."""
-    found = findings if isinstance(findings, list) else []
-    sentences = [_sentence(one, name) for one in found[:MOST]]
+    findings = told.get("findings") if isinstance(told, dict) else None
+    sentences = [_sentence(one, name) for one in findings[:MOST]] if isinstance(findings, list) else []
     return tuple(one for one in sentences if one)
+
+
+def executed_in(told: Any) -> Artifact | None:
+    """The notebook with its outputs, where every cell was run. It is the student's word, and shown as that alone."""
+    executed = told.get("executed") if isinstance(told, dict) else None
+    if not isinstance(executed, bytes):
+        return None
+    return Artifact("notebook", "the notebook as it ran", executed.decode("utf-8", "replace"))
 
 
 def _sentence(finding: Any, name: str) -> str:

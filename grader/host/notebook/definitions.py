@@ -29,7 +29,10 @@ _KINDS: dict[Role, StepKind] = {
     Role.definition: "definition",
     Role.assignment: "assignment",
 }
-_MISSED = "`{name}` is set only by lines that aren't run when a notebook is loaded (a loop, a print, a main guard)."
+_MISSED = (
+    "`{name}` is set only by lines that aren't run when a notebook is loaded (a loop, a print, a main guard); "
+    "set it in a line of its own."
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _cells(file: Path, findings: Findings) -> list[Cell]:
         findings.add("note", "This notebook has no code cells.")
     for cell in cells:
         if SKIPPED in cell.tags:
-            findings.add("skipped", f"the cell is tagged {SKIPPED}.", cell.number, cell.line())
+            findings.add("skipped", f"the cell is tagged {SKIPPED}, so it wasn't run.", cell.number, cell.line())
     return [cell for cell in cells if SKIPPED not in cell.tags]
 
 

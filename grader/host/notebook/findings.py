@@ -1,5 +1,7 @@
 """What a student should know about the loading of a notebook, in bounded plain words."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +10,23 @@ MOST_LINE = 120
 MOST_MESSAGE = 400
 
 Kind = Literal["failed", "timed_out", "syntax", "skipped", "note"]
+
+_PLACE = re.compile(r" \((?:/[^()]*|unknown location)\)$")  # a folder of the sandbox
+_MISSING = (
+    "`{name}` isn't installed here, and no file of that name is beside the notebook. "
+    "What doesn't need it is graded all the same."
+)
+_MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
+    (ModuleNotFoundError, _MISSING),
+    (ImportError, "{said}; what doesn't need it is graded all the same."),
+    (
+        FileNotFoundError,
+        "there is no {file} here; hand the file in with the notebook, and name it by a path relative to it.",
+    ),
+    (NameError, "{said}: none of the cells above that are run without training defines it."),
+    (EOFError, "{said}; write the answer into the cell."),
+    (SystemExit, "it ends the program, as exit() does; take that out: the cells below it count as well."),
+)
 
 
 @dataclass(frozen=True)
@@ -43,23 +62,19 @@ class Findings:
 
 def explain(error: BaseException) -> str:
     """What `error` means for the one who wrote the cell."""
-    said = _said(error)
-    match error:
-        case ModuleNotFoundError():
-            return f"{said}: it isn't installed here, and no file of that name is beside the notebook."
-        case FileNotFoundError():
-            return f"{said}: hand the file in with the notebook, and name it by a path relative to it."
-        case NameError():
-            return f"{said}: none of the cells above that are run without training defines it."
-        case EOFError() | SystemExit():
-            return f"{said or type(error).__name__}: a cell that is graded can't ask questions or end the program."
-        case _:
-            return f"{_bounded(type(error).__name__, MOST_LINE)}: {said}"
+    words = next((words for kind, words in _MEANINGS if issubclass(type(error), kind)), "{type}: {said}")
+    said = _said(lambda: str(error))
+    name = _said(lambda: getattr(error, "name", None)) or said
+    file = _said(lambda: getattr(error, "filename", None)) or said
+    kind = _bounded(type(error).__name__, MOST_LINE)
+    return words.format(type=kind, said=_PLACE.sub("", said), name=name, file=file).removesuffix(": ")
 
 
-def _said(error: BaseException) -> str:
+def _said(ask: Callable[[], object]) -> str:
+    """The text that `ask` gives; nothing for what is no text."""
     try:
-        return _bounded(str(error), MOST_MESSAGE // 2)
+        text = ask()
+        return _bounded(text, MOST_MESSAGE // 2) if isinstance(text, str) else ""
     except BaseException:  # noqa: BLE001  the student's own __str__ may do anything
         return "(its message can't be read)"
 

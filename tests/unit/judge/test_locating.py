@@ -152,7 +152,7 @@ def test_a_package_is_not_descended_since_its_imports_need_its_name(found):
 def test_of_several_the_nearest_is_taken_and_that_is_said(found):
     work = found({"my_answers.py": CLASS, "old/my_answers.py": CLASS})
     assert work.main == "my_answers.py"
-    assert "2 files are called my_answers.py: my_answers.py was graded" in work.notes[0]
+    assert "my_answers.py was graded and not old/my_answers.py: it has the plainest name" in work.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,14 @@ def test_a_copy_counts_as_what_it_is_a_copy_of(found, name):
 def test_the_original_goes_before_its_copy(found):
     work = found({"first_nn (1).ipynb": notebook(CLASS), "first_nn.ipynb": notebook(CLASS)})
     assert work.main == "first_nn.ipynb"
-    assert "2 files" in work.notes[0]
+    assert "first_nn.ipynb was graded and not first_nn (1).ipynb" in work.notes[0]
+
+
+@pytest.mark.parametrize("plain", [notebook("y = None\nz = None\nw = ...\n" + CLASS), notebook("1")])
+def test_a_copy_that_was_written_in_goes_before_an_original_that_was_not(found, plain):
+    work = found({"first_nn-Copy1.ipynb": notebook("y = None\n" + CLASS), "first_nn.ipynb": plain})
+    assert work.main == "first_nn-Copy1.ipynb"
+    assert "first_nn-Copy1.ipynb was graded and not first_nn.ipynb: more of it is written" in work.notes[0]
 
 
 @pytest.mark.parametrize(("name", "content"), [("net.py", CLASS), ("Untitled.ipynb", notebook(CLASS))])
@@ -198,9 +205,11 @@ SIDE_BY_SIDE = {
         notebook("from my_answers import (\n    NeuralNetwork,  # mine\n    x)"),
         CLASS,
         "notebook",
-        "both are",
+        "with my_answers.py, which it imports",
     ),
-    "imported by star": (notebook("from my_answers import *"), CLASS, "notebook", "both are"),
+    "imported by star": (notebook("from my_answers import *"), CLASS, "notebook", "with my_answers.py, which it"),
+    "run": (notebook("%matplotlib inline\n%run my_answers.py"), CLASS, "notebook", "with my_answers.py, which it"),
+    "numbers imported": (notebook(CLASS, "import my_answers"), "iterations = 1\n", "notebook", "which it imports"),
     "untouched module": (notebook("%matplotlib inline\n" + CLASS), TEMPLATE, "notebook", "my_answers.py has more"),
     "untouched notebook": (notebook("import x", TEMPLATE), CLASS, "module", "first_nn.ipynb has more"),
     "gaps of None": (notebook(CLASS.replace("return x", "y = None")), CLASS, "module", "first_nn.ipynb has more"),

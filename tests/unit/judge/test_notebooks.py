@@ -1,0 +1,102 @@
+"""Notebooks through the whole judge, both ways."""
+
+import json
+
+import pytest
+
+from grader.judge.grading import grade
+from grader.judge.remarks import MOST, executed_in, remarks_of
+
+from .conftest import RIGHT
+
+WAYS = pytest.mark.parametrize("way", ["definitions", "all"])
+
+
+def notebook(*cells):
+    code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    whole = {
+        "cells": [{**code, "source": source} for source in cells],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 4,
+    }
+    return json.dumps(whole)
+
+
+@pytest.fixture
+def graded(tiny):
+    def run(way, *cells):
+        path = tiny.root / "tiny.ipynb"
+        path.write_text(notebook(*cells))
+        return grade(tiny.order(notebook=way), path)
+
+    return run
+
+
+@WAYS
+def test_right_work_earns_full_marks_in_both_ways(graded, way):
+    result = graded(way, "import math", RIGHT)
+    assert (result.status, result.score) == ("graded", 40), result.criteria
+
+
+@WAYS
+def test_a_cell_that_fails_is_named_and_the_rest_counts(graded, way):
+    result = graded(way, "import nowhere_to_be_found", RIGHT, "print(1 / 0)")
+    assert result.score == 40
+    assert any("cell 1 (import nowhere_to_be_found)" in note for note in result.provenance.notes)
+
+
+@WAYS
+def test_an_exception_names_the_cell_and_its_line(graded, way):
+    result = graded(way, "import math", RIGHT.strip().replace("return 2 * x", "return x / nothing"))
+    assert result.criteria[0].hint == "Look at tiny.ipynb, cell 2, line 4, in double: return x / nothing"
+
+
+@WAYS
+def test_what_is_no_notebook_is_said_so(tiny, way):
+    path = tiny.root / "tiny.ipynb"
+    path.write_text(json.dumps({"cells": "none", "nbformat": 4}))
+    result = grade(tiny.order(notebook=way), path)
+    assert result.score == 0
+    assert "tiny.ipynb" in result.reason + result.criteria[0].message if result.criteria else result.reason
+
+
+def test_definitions_run_nothing_that_trains(graded):
+    assert graded("definitions", RIGHT, "while True:\n    train(0, 0)").score == 40
+
+
+def test_a_cell_that_ends_the_kernel_is_left_out(graded):
+    result = graded("all", RIGHT, "import os; os._exit(1)", "more = 1")
+    assert result.score == 40
+    assert any("cell 2" in note for note in result.provenance.notes)
+
+
+def test_the_notebook_as_it_ran_is_kept(graded):
+    result = graded("all", RIGHT, "print('from the cell')")
+    (artifact,) = result.artifacts
+    assert artifact.kind == "notebook"
+    assert "from the cell" in artifact.data
+    assert graded("definitions", RIGHT).artifacts == ()
+
+
+def test_each_check_has_a_fork_of_the_kernel(graded):
+    changing = RIGHT.replace("    return 2 * x", "    global counter; counter += 1\n    return 2 * x")
+    assert graded("all", changing).score == 40
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        [],
+        {"findings": 3, "executed": 3},
+        {"findings": [None, 3, {}, {"cell": "1", "line": 2, "message": None}]},
+        {"findings": [{"cell": 1, "line": "x" * 9_999, "message": "y" * 9_999}] * 9_999},
+    ],
+    ids=str,
+)
+def test_whatever_the_host_says_of_loading_is_bounded_words(told):
+    remarks = remarks_of(told, "tiny.ipynb")
+    assert len(remarks) <= MOST
+    assert all(isinstance(one, str) and len(one) <= 600 for one in remarks)
+    assert executed_in(told) is None
