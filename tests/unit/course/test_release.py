@@ -59,6 +59,12 @@ def test_the_committed_template_is_in_step(solution):
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
 
 
+@pytest.mark.parametrize("copy", sorted(ROOT.glob("reference/*/golden/untouched_template/submission/*.py")), ids=str)
+def test_the_golden_template_is_todays(copy):
+    (assignment,) = copy.relative_to(ROOT / "reference").parts[:1]
+    assert copy.read_text("utf-8") == (ROOT / "student_template" / assignment / copy.name).read_text("utf-8")
+
+
 def test_the_notebook_of_a_module_has_cells_with_ids_and_no_outputs():
     notebook = json.loads(notebook_from("# %% [markdown]\n# # Title\n\n# %%\nx = 1\n"))
     assert [(cell["id"], cell["cell_type"], cell["source"]) for cell in notebook["cells"]] == [

@@ -7,27 +7,26 @@ import pytest
 from grader.judge.grading import grade
 from grader.judge.remarks import MOST, executed_in, remarks_of
 
-from .conftest import RIGHT
+from .conftest import RIGHT, RUBRIC
 
 WAYS = pytest.mark.parametrize("way", ["definitions", "all"])
 
 
-def notebook(*cells):
+def notebook(*cells, tags=()):
+    """A notebook of code cells; `tags` are the first one's."""
     code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    whole = {
-        "cells": [{**code, "source": source} for source in cells],
-        "metadata": {},
-        "nbformat": 4,
-        "nbformat_minor": 4,
-    }
+    tagged = {"metadata": {"tags": list(tags)}}
+    made = [{**code, "source": source} for source in cells]
+    made[0] |= tagged
+    whole = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     return json.dumps(whole)
 
 
 @pytest.fixture
 def graded(tiny):
-    def run(way, *cells):
+    def run(way, *cells, tags=()):
         path = tiny.root / "tiny.ipynb"
-        path.write_text(notebook(*cells))
+        path.write_text(notebook(*cells, tags=tags))
         return grade(tiny.order(notebook=way), path)
 
     return run
@@ -59,6 +58,14 @@ def test_what_is_no_notebook_is_said_so(tiny, way):
     result = grade(tiny.order(notebook=way), path)
     assert result.score == 0
     assert "tiny.ipynb" in result.reason + result.criteria[0].message if result.criteria else result.reason
+
+
+@WAYS
+def test_the_rubric_sets_parameters(tiny, graded, way):
+    cells = "counter = 9", RIGHT.replace("counter = 0", "")
+    assert graded(way, *cells, tags=["parameters"]).criteria[2].verdict == "failed"
+    tiny.write("rubric.yaml", RUBRIC + "notebooks: {parameters: {counter: 0}}\n")
+    assert graded(way, *cells, tags=["parameters"]).criteria[2].verdict == "passed"
 
 
 def test_definitions_run_nothing_that_trains(graded):

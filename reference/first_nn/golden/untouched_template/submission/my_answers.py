@@ -116,5 +116,5 @@ def train_at_home(path):
             print(f"step {step:6}  training loss {training:.3f}  validation loss {validation:.3f}")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and "iterations" in globals():
     train_at_home(Path("Bike-Sharing-Dataset/hour.csv"))
