@@ -3,8 +3,11 @@
 Each row times a pair in turn, A B A B ..., and prints the median of the ratios; the seconds are this machine's own.
 """
 
+import json
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -25,6 +28,7 @@ from grader.wire.frames import Channel
 from grader.wire.messages import read_answer, write_question
 
 ROOT = Path(__file__).resolve().parents[1]
+MODULE = ROOT / "reference" / "first_nn" / "solution.py"
 ROUNDS = 5
 Pair = tuple[Callable[[], object], Callable[[], object]]
 
@@ -32,21 +36,27 @@ Pair = tuple[Callable[[], object], Callable[[], object]]
 def main() -> None:
     """Run every pair and print the table."""
     table = Table("what", "seconds", "beside it", "seconds", "ratio")
-    for what, beside, (ours, theirs) in pairs():
-        times = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
-        left, right = (statistics.median(column) for column in zip(*times, strict=True))
-        ratio = statistics.median(a / b for a, b in times)
-        table.add_row(what, f"{left:.3f}", beside, f"{right:.3f}", f"{ratio:.2f}")
+    with tempfile.TemporaryDirectory() as folder:
+        for what, beside, (ours, theirs) in pairs(Path(folder)):
+            times = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
+            left, right = (statistics.median(column) for column in zip(*times, strict=True))
+            ratio = statistics.median(a / b for a, b in times)
+            table.add_row(what, f"{left:.3f}", beside, f"{right:.3f}", f"{ratio:.2f}")
     Console().print(table)
 
 
-def pairs() -> list[tuple[str, str, Pair]]:
-    """What is timed, and what beside it."""
+def pairs(folder: Path) -> list[tuple[str, str, Pair]]:
+    """What is timed, and what beside it; files for it are made in `folder`."""
     usable = [name for name, one in sandboxes().items() if name != "none" and one.trouble() is None]
     return [
         ("64 MB array as a value", "the same bytes, raw", (send_array, send_raw)),
         *((f"start and end under {name}", "under none", (start(name), start("none"))) for name in usable),
         *((f"grade the reference under {name}", "under none", (check(name), check("none"))) for name in usable),
+        (
+            "check a notebook by its definitions",
+            "the same work as a module",
+            (command(notebook(folder)), command(MODULE)),
+        ),
     ]
 
 
@@ -105,7 +115,23 @@ def start(name: str) -> Callable[[], None]:
 def check(name: str) -> Callable[[], object]:
     """A whole grading of first_nn's reference."""
     order = Order(find_course(ROOT).assignment("first_nn"), choose(name), CourseSecret.fixed(1))
-    return lambda: grade(order, ROOT / "reference" / "first_nn" / "solution.py")
+    return lambda: grade(order, MODULE)
+
+
+def notebook(folder: Path) -> Path:
+    """First_nn's reference as a notebook in `folder`: a code cell for each of its percent-format cells."""
+    parts = MODULE.read_text(encoding="utf-8").split("# %%")
+    sources = [part.partition("\n")[2] for part in parts if not part.startswith(" [markdown]")]
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    path = folder / "first_nn.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
+    return path
+
+
+def command(path: Path) -> Callable[[], object]:
+    """`grader check first_nn` as a user runs it, the start of Python included."""
+    line = [sys.executable, "-m", "grader", "check", "first_nn", str(path), "--quiet"]
+    return lambda: subprocess.run(line, cwd=ROOT, check=True)  # noqa: S603  the line is ours
 
 
 if __name__ == "__main__":

@@ -89,7 +89,15 @@ def _run_all(running: Any, settings: Any, hang_up: Callable[[], None], by_defini
         loaded = by_definitions(file)
         why = {"kind": "note", "cell": 0, "line": "", "message": f"{error} Only its definitions were taken."}
         return replace(loaded, findings=(why, *loaded.findings))
+    if any(one["kind"] in {"failed", "timed_out", "killed"} for one in done.findings):
+        _fill_in(done.namespace, by_definitions(file).namespace)
     return Loaded(done.namespace, findings=tuple(done.findings), notebook=done.notebook)
+
+
+def _fill_in(namespace: types.ModuleType, definitions: types.ModuleType) -> None:
+    """Give `namespace` the names that it lacks because a cell stopped halfway: below a failing import, say."""
+    for name, value in vars(definitions).items():
+        vars(namespace).setdefault(name, value)
 
 
 def _load_definitions(load: Callable[..., Any], fields: dict[str, Any], file: str) -> Loaded:

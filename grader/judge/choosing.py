@@ -47,10 +47,10 @@ def choose(where: Path, files: Mapping[str, Path], entry: Entry) -> Choice:
     """The work among `files`, which were handed in as `where`.
 
     Of each kind the file with the expected name is a candidate (of several, copies among them, one that somebody wrote
-    in, then the plainest name), else the only one, else the only one that defines or
-    imports an entry name. Of a notebook and a module side by side that one is the work which has more of the entry
-    names; if that is equal, the one with fewer of a template's gaps, then the one with the expected name, then the
-    notebook, since it finds the module beside it.
+    in, then the plainest name), else the only one, else the only one that defines or imports an entry name. Of a
+    notebook and a module side by side that one is the work which has more of the entry names; if that is equal, the
+    one with fewer of a template's gaps, then the one with the expected name, then the notebook, since it finds the
+    module beside it.
 
     Raises:
         SubmissionError: there is nothing to choose from, no telling which is meant, or the file isn't what it says.

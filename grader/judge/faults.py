@@ -42,8 +42,6 @@ class StudentError(Fault):
         self.frames = raised.frames
         if raised.missing:
             super().__init__(f"Your {owner} has no `{raised.missing}`.", "Is it spelled exactly so, and defined?")
-        elif raised.type == "NotebookError":  # the host's own word for a notebook that it can't read
-            super().__init__(_first_line(raised.message))
         else:
             super().__init__(f"{doing} raised {raised.type}: {_first_line(raised.message)}", _place(raised.frames))
 

@@ -30,6 +30,7 @@ from grader.judge.scoring import outcomes_alike, outcomes_of
 from grader.judge.staging import stage
 
 Say = Callable[[str], None]
+UNREADABLE = "NotebookError"
 KERNEL = ("nbformat", "nbclient", "ipykernel")
 
 
@@ -43,12 +44,16 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
     """
     began = time.monotonic()
     plan = order.plan()
+    try:
+        return replace(_graded(order, plan, path, say), seconds=round(time.monotonic() - began, 3))
+    except SubmissionError as error:
+        return _not_gradable(order, plan, path, str(error))
+
+
+def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
     with ExitStack() as stack:
         say("reading the work")
-        try:
-            work = locate(path, order.assignment.rubric.entry, _folder(stack))
-        except SubmissionError as error:
-            return _not_gradable(order, plan, path, str(error))
+        work = locate(path, order.assignment.rubric.entry, _folder(stack))
         _require_kernel(plan, work)
         say("preparing the data")
         data = _data(order, plan)
@@ -67,7 +72,6 @@ def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
         report,
         provenance=provenance(order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble)]),
         author_log=_troubles(results),
-        seconds=round(time.monotonic() - began, 3),
     )
 
 
@@ -99,14 +103,24 @@ def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitSta
 
 
 def _load(order: Order, bench: Bench) -> CheckResult | None:
-    """Load the work. Where that leaves none of the names that it must define: how every check of it ends."""
+    """Load the work. Where that leaves none of the names that it must define: how every check of it ends.
+
+    Raises `SubmissionError` where the host can't read the work as what it should be.
+    """
     try:
         root = bench.root()
         names = [name for name in order.assignment.rubric.entry.names if exists(getattr(submission(root), name))]
     except Fault as fault:
         return CheckResult(fault.verdict, fault.message, fault.hint)
     error = bench.stopped_at
-    return None if names or error is None else CheckResult(Verdict.crashed, error.message, error.hint)
+    if error is not None and error.type == UNREADABLE:
+        raise SubmissionError(error.text)
+    if names or (error is None and not bench.remarks):
+        return None
+    if error is not None:
+        return CheckResult(Verdict.crashed, error.message, error.hint)
+    wanted = " or ".join(f"`{name}`" for name in order.assignment.rubric.entry.names)
+    return CheckResult(Verdict.crashed, f"Once it was loaded, your notebook had no {wanted}.", bench.remarks[0])
 
 
 def _reference(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Callable[[], Bench]:

@@ -15,7 +15,10 @@ Keep = Callable[[list[ast.stmt]], list[ast.stmt]]
 
 _LOADS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 _STORES = {"STORE_NAME", "STORE_GLOBAL"}
-_FILLING_METHODS = {"append", "extend", "update", "add", "insert", "setdefault", "sort", "remove", "clear", "pop"}
+_FILLING_METHODS = {
+    *("append", "extend", "update", "add", "insert", "setdefault", "sort", "remove", "clear", "pop"),
+    *("add_argument", "set_defaults"),  # argparse
+}
 _SET_UP_CALLS = {
     "sys.path.append",
     "sys.path.insert",

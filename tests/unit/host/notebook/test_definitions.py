@@ -198,6 +198,16 @@ def test_exceptions_show_the_students_own_line(work):
     assert inspect.getsource(namespace.broken) == "def broken(a):\n    return a / 0  # mine\n"
 
 
+def test_numbers_that_a_parser_of_arguments_gives_are_there(work):
+    namespace = work.names(
+        "import argparse\nparser = argparse.ArgumentParser()",
+        "parser.add_argument('--rate', type=float, default=0.5)\nparser.set_defaults(epochs=7)",
+        "args = parser.parse_args()\nrate, epochs = args.rate, args.epochs",
+        wanted={"rate", "epochs"},
+    )
+    assert (namespace.rate, namespace.epochs) == (0.5, 7)
+
+
 def test_cells_tagged_so_are_skipped(work, code):
     loaded = work.load("def f(): return 1", code("def f(): return 2\nx = 1", "skip-grading"))
     assert loaded.namespace.f() == 1
