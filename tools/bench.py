@@ -57,6 +57,11 @@ def pairs(folder: Path) -> list[tuple[str, str, Pair]]:
             "the same work as a module",
             (command(notebook(folder)), command(MODULE)),
         ),
+        (
+            "check ten light cells by running them",
+            "by their definitions",
+            (command(light(folder), "all"), command(light(folder))),
+        ),
     ]
 
 
@@ -122,15 +127,29 @@ def notebook(folder: Path) -> Path:
     """First_nn's reference as a notebook in `folder`: a code cell for each of its percent-format cells."""
     parts = MODULE.read_text(encoding="utf-8").split("# %%")
     sources = [part.partition("\n")[2] for part in parts if not part.startswith(" [markdown]")]
-    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
     path = folder / "first_nn.ipynb"
-    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
+    path.write_text(as_notebook(sources), encoding="utf-8")
     return path
 
 
-def command(path: Path) -> Callable[[], object]:
+def light(folder: Path) -> Path:
+    """A notebook of ten cells that train nothing, in `folder`."""
+    work = ROOT / "reference" / "first_nn" / "golden" / "correct_vectorised" / "submission" / "my_answers.py"
+    sources = [work.read_text(encoding="utf-8"), *(f"print({number})" for number in range(9))]
+    path = folder / "light.ipynb"
+    path.write_text(as_notebook(sources), encoding="utf-8")
+    return path
+
+
+def as_notebook(sources: list[str]) -> str:
+    """Code cells as the text of a notebook."""
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+def command(path: Path, way: str = "definitions") -> Callable[[], object]:
     """`grader check first_nn` as a user runs it, the start of Python included."""
-    line = [sys.executable, "-m", "grader", "check", "first_nn", str(path), "--quiet"]
+    line = [sys.executable, "-m", "grader", "check", "first_nn", str(path), "--notebook", way, "--quiet"]
     return lambda: subprocess.run(line, cwd=ROOT, check=True)  # noqa: S603  the line is ours
 
 
