@@ -22,6 +22,7 @@ KEYS = {"says", "status", "verdicts", "all", "may", "score", "needs", "ways", "p
 FORMATS = {"zip": "zip", "tar.gz": "gztar"}
 WAYS = {"definitions": [], "all": ["nbformat", "nbclient", "ipykernel"]}
 """The ways of loading notebooks, and the packages that each needs."""
+EXITS = {"not_gradable": 2, "not_graded": 3}
 
 
 def expected(case):
@@ -55,7 +56,7 @@ def test_golden(case, way, grader, tmp_path):
     done = grader("check", case.parents[1].name, work, "--notebook", way, "--seed", "1", "--json", "-")
     result = json.loads(done.stdout)
     assert result["status"] == expect.get("status", "graded"), result["author_log"]
-    assert done.returncode == (0 if result["passed"] else 1)
+    assert done.returncode == EXITS.get(result["status"], 0 if result["passed"] else 1)
     got = {one["id"]: one["verdict"] for one in result["criteria"]}
     want = {name: expect.get("all", "passed") for name in got} | expect.get("verdicts", {})
     open_ = set(expect.get("may", ()))
