@@ -100,7 +100,7 @@ def test_each_check_has_a_fork_of_the_kernel(graded):
         {"findings": [None, 3, {}, {"cell": "1", "line": 2, "message": None}]},
         {"findings": [{"cell": 1, "line": "x" * 9_999, "message": "y" * 9_999}] * 9_999},
     ],
-    ids=str,
+    ids=["nothing", "a list", "numbers", "no findings", "too much"],
 )
 def test_whatever_the_host_says_of_loading_is_bounded_words(told):
     remarks = remarks_of(told, "tiny.ipynb")
