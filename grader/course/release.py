@@ -3,8 +3,10 @@
 import ast
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from grader.course.discovery import Assignment
+from grader.course.handout import hand_out
 from grader.errors import AskError, CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -69,6 +71,29 @@ def released(assignment: Assignment) -> Mapping[str, str]:
     template = template_from(solution.read_text(encoding="utf-8"))
     entry = assignment.rubric.entry
     return {entry.module: template, entry.notebook: notebook_from(template)}
+
+
+def stale(assignment: Assignment) -> Mapping[Path, str]:
+    """The template's files and the hand-out, where they aren't as they would be made: absolute paths, and that text.
+
+    Raises what `released` and `hand_out` raise.
+    """
+    folder = assignment.course.root.absolute() / "student_template" / assignment.name
+    template = {folder / name: text for name, text in released(assignment).items()}
+    wanted = {**template, **hand_out(assignment)}
+    return {path: text for path, text in wanted.items() if not _holds(path, text)}
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether the file is there and holds `text`, whatever its line ends are."""
+    try:
+        return path.is_file() and _plain_ends(path.read_bytes()) == _plain_ends(text.encode())
+    except OSError as error:
+        raise CourseError(f"{path}: can't be read ({error.strerror}); mend its permissions") from error
+
+
+def _plain_ends(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n")
 
 
 def _cell(number: int, cell: Mapping[str, str]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The student template is the reference without its solutions, and nothing else."""
+"""The student template is the reference without its solutions, the hand-out's table is the rubric's, nothing else."""
 
 import json
 import subprocess
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.main import main
 from grader.course.discovery import find_course
-from grader.course.release import notebook_from, released, template_from
+from grader.course.handout import BEGIN, END
+from grader.course.release import notebook_from, released, stale, template_from
 from grader.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -53,10 +55,11 @@ def test_marks_that_do_not_fit_are_named(source, words):
 
 
 @pytest.mark.parametrize("solution", sorted(ROOT.glob("reference/*/solution.py")), ids=lambda path: path.parent.name)
-def test_the_committed_template_is_in_step(solution):
-    files = released(find_course(ROOT).assignment(solution.parent.name))
-    folder = ROOT / "student_template" / solution.parent.name
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
+def test_what_is_committed_is_in_step(solution):
+    assignment = find_course(ROOT).assignment(solution.parent.name)
+    assert dict(stale(assignment)) == {}
+    assert {path.name for path in assignment.template.iterdir()} == set(released(assignment))
+    assert BEGIN in assignment.readme.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("copy", sorted(ROOT.glob("reference/*/golden/untouched_template/submission/*.py")), ids=str)
@@ -80,3 +83,85 @@ def test_a_template_notebook_runs_from_top_to_bottom(notebook, tmp_path):
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def release(folder, capfd):
+    """`grader release tiny` in a course whose hand-out has a place for the criteria, and what it printed."""
+    root = folder.parent.parent
+    (root / "reference" / "tiny").mkdir(parents=True)
+    (root / "reference" / "tiny" / "solution.py").write_text(SOURCE)
+    (folder / "README.md").write_text(f"# Tiny\n\n{BEGIN}\n{END}\n")
+
+    def run(*args):
+        code = main(["release", "tiny", "--course", str(root), *args])
+        return code, *capfd.readouterr()
+
+    return run
+
+
+def made(folder):
+    template = folder.parent.parent / "student_template" / "tiny"
+    return [template / "solution.py", template / "tiny.ipynb", folder / "README.md"]
+
+
+def test_check_names_every_file_that_is_not_in_step_and_writes_nothing(folder, release):
+    code, out, err = release("--check")
+    assert (code, out) == (1, "")
+    assert [line.partition(": ")[0] for line in err.splitlines()] == [str(path) for path in made(folder)]
+    assert "run `grader release tiny`" in err
+    assert (folder / "README.md").read_text() == f"# Tiny\n\n{BEGIN}\n{END}\n"
+    assert not (folder.parent.parent / "student_template").exists()
+
+
+def test_release_writes_what_check_then_finds_in_step(folder, release):
+    code, out, err = release()
+    assert (code, err) == (0, "")
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [str(path) for path in made(folder)]
+    assert "| 10 | `right` | The answer is right |" in (folder / "README.md").read_text()
+    assert release("--check") == (0, "", "")
+    assert release() == (0, "tiny: everything is in step\n", "")
+    left = {path.name for path in (*folder.iterdir(), *made(folder)[0].parent.iterdir())}
+    assert {name for name in left if name.startswith(".")} == set()
+
+
+def test_a_rubric_that_changes_puts_the_hand_out_alone_out_of_step(folder, release, rewrite):
+    release()
+    rewrite("title: The answer is right", "title: The answer is 42")
+    code, _, err = release("--check")
+    assert (code, [line.partition(": ")[0] for line in err.splitlines()]) == (1, [str(folder / "README.md")])
+    assert stale(find_course(folder.parent.parent).assignment("tiny")).keys() == {folder / "README.md"}
+
+
+def test_a_hand_out_without_marks_is_in_step_and_left_alone(folder, release):
+    (folder / "README.md").write_bytes(b"# Tiny\r\n")
+    assert release()[0] == 0
+    assert release("--check") == (0, "", "")
+    assert (folder / "README.md").read_bytes() == b"# Tiny\r\n"
+
+
+def test_marks_that_do_not_fit_are_the_courses_fault_and_nothing_is_written(folder, release):
+    (folder / "README.md").write_text(f"# Tiny\n{END}\n")
+    for args in ((), ("--check",)):
+        code, out, err = release(*args)
+        assert (code, out) == (3, "")
+        assert "tiny/README.md:2: the criteria end here and never begin" in err
+    assert not (folder.parent.parent / "student_template").exists()
+
+
+def test_line_ends_and_permissions_of_the_hand_out_stay(folder, release):
+    (folder / "README.md").write_bytes(f"# Tiny\r\n{BEGIN}\r\n{END}\r\n".encode())
+    (folder / "README.md").chmod(0o640)
+    release()
+    raw = (folder / "README.md").read_bytes()
+    assert b"21 of 30 points pass.\r\n" in raw
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert (folder / "README.md").stat().st_mode & 0o777 == 0o640
+    assert release("--check") == (0, "", "")
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_line(folder, release):
+    (folder.parent.parent / "student_template").write_text("in the way")
+    code, out, err = release()
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert "can't be written" in err
