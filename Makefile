@@ -4,15 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all attacks lint bench bubblewrap clean
+.PHONY: demo test test-all attacks lint verify bench bubblewrap clean
 
 demo: $(VENV)/.demo bubblewrap  ## set up, then grade a small class of real submissions
 	@$(BIN)/grader demo
 
-test: $(VENV)/.test bubblewrap lint  ## set up, then hold every rule and run every test but the slow ones
+test: $(VENV)/.test bubblewrap lint verify  ## set up, then hold every rule, prove every rubric, run every test but the slow ones
 	$(BIN)/python -m pytest -n 2 -m "not slow and not gpu"
 
-test-all: $(VENV)/.test bubblewrap lint  ## the slow ones, too
+test-all: $(VENV)/.test bubblewrap lint verify  ## the slow ones, too
 	$(BIN)/python -m pytest -n 2
 
 attacks: $(VENV)/.test bubblewrap  ## hostile work, under every sandbox that works here
@@ -23,6 +23,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+verify: $(VENV)/.test bubblewrap  ## prove what the assignments claim; what was shown before isn't shown again
+	$(BIN)/grader verify
 
 bench: $(VENV)/.test bubblewrap  ## speed, as ratios against something run beside it
 	$(BIN)/python tools/bench.py

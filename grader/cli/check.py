@@ -1,5 +1,8 @@
 """`grader check`: grade one submission."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -7,9 +10,11 @@ import click
 
 from grader.cli import options
 from grader.cli.ordering import Asked, order_for
-from grader.cli.output import STDOUT, console, json_target
+from grader.cli.output import STDOUT, console, target
 from grader.cli.waiting import waiting
 from grader.cli.watching import changes
+from grader.course.discovery import find_course
+from grader.course.mistakes import mistakes_of
 from grader.judge.grade import Grade
 from grader.judge.grading import grade
 from grader.reports.json import to_json
@@ -21,18 +26,24 @@ _NO_GRADE: Final = {"not_gradable": 2, "not_graded": 3}
 
 @click.command("check")
 @click.argument("name")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--only", multiple=True, metavar="ID", help="Try this criterion alone, and what it requires; repeatable.")
 @click.option("--watch", is_flag=True, help="Grade again whenever the work is saved, until Ctrl-C.")
+@click.option("--mistake", metavar="ID", help="In place of PATH: the reference with this known mistake, for authors.")
 @click.option("--quiet", is_flag=True, help="Print no report; the exit code tells.")
 @options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX)
 @options.all_of(options.NOTEBOOK, options.SEED, options.COURSE)
-def command(path: Path, watch: bool, **asked: Any) -> int:
+def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -> int:
     """Grade the work at PATH, a module, a notebook, a folder or an archive, as a submission for the assignment NAME.
 
     Exit codes: 0 passed; 1 below the pass mark; 2 what was asked can't be done; 3 no grade, by a fault of the grader
     or the course.
     """
+    if (path is None) == (mistake is None):
+        raise click.UsageError("give either PATH or --mistake ID")
+    if path is None:
+        with _mistaken(str(mistake), asked) as wrong:
+            return _check(wrong, **asked)
     if not watch:
         return _check(path, **asked)
     for _ in changes(path):
@@ -42,7 +53,7 @@ def command(path: Path, watch: bool, **asked: Any) -> int:
 
 
 def _check(path: Path, json_file: str | None, quiet: bool, **asked: Any) -> int:
-    with json_target(json_file) as write:
+    with target("--json", json_file) as write:
         with waiting(show=not quiet) as line:
             result = grade(order_for(Asked(**asked), line.download), path, line.say)
         write(to_json(result))
@@ -51,6 +62,18 @@ def _check(path: Path, json_file: str | None, quiet: bool, **asked: Any) -> int:
     if result.reason:
         click.echo(f"grader: {one_line(result.reason)}", err=True)
     return exit_code(result)
+
+
+@contextmanager
+def _mistaken(mistake: str, asked: dict[str, Any]) -> Iterator[Path]:
+    """A module that holds the reference with the known mistake."""
+    assignment = find_course(asked["course"]).assignment(asked["name"])
+    known = mistakes_of(assignment)
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        path = Path(folder, mistake, assignment.rubric.entry.module)
+        path.parent.mkdir()
+        path.write_text(known.wrong(known.mistake(mistake)), encoding="utf-8")
+        yield path.parent
 
 
 def exit_code(result: Grade) -> int:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from grader.cli import options
 from grader.cli.findings import Finding, all_findings, can_confine
-from grader.cli.output import STDOUT, console, json_target
+from grader.cli.output import STDOUT, console, target
 from grader.reports.terminal.pieces import WIDEST, line
 from grader.sandbox.choose import sandboxes
 
@@ -28,7 +28,7 @@ def command(json_file: str | None, course: Path | None) -> int:
 
     Exit codes: 0 if work can be confined here; 3 if it can't.
     """
-    with json_target(json_file) as write:
+    with target("--json", json_file) as write:
         troubles = {key: sandbox.trouble() for key, sandbox in sandboxes().items()}
         findings = list(all_findings(troubles, course))
         write(json.dumps([asdict(finding) for finding in findings], indent=2))

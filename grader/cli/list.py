@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 
 from grader.cli import options
-from grader.cli.output import STDOUT, console, json_target
+from grader.cli.output import STDOUT, console, target
 from grader.course.discovery import Assignment, find_course
 from grader.errors import CourseError
 from grader.reports.parts.words import points
@@ -35,7 +35,7 @@ def command(json_file: str | None, course: Path | None) -> int:
     """Show the assignments: what each is about, what it is worth, and what to hand in."""
     found = find_course(course)
     rows = [_row(assignment) for assignment in found.assignments()]
-    with json_target(json_file) as write:
+    with target("--json", json_file) as write:
         write(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     if json_file != STDOUT:
         screen = console()

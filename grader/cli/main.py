@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "init": "Get a template to work in.",
     "check": "Grade one submission.",
     "demo": "Grade a small class of sample submissions.",
+    "verify": "Prove what assignments claim: reference, template, known mistakes, golden submissions.",
     "release": "Make what students get of an assignment from its reference.",
     "doctor": "Show what works on this machine, and what each thing means.",
 }

@@ -22,8 +22,8 @@ def console() -> Console:
 
 
 @contextmanager
-def json_target(name: str | None) -> Iterator[Write]:
-    """A function that writes JSON text to the file `name`, to stdout ("-") or, for None, nowhere.
+def target(option: str, name: str | None) -> Iterator[Write]:
+    """A function that writes text to the file `name` of `option`, to stdout ("-") or, for None, nowhere.
 
     Whether the file can be written is found out on entry, before any work. It is replaced whole, or stays as it is.
 
@@ -35,23 +35,23 @@ def json_target(name: str | None) -> Iterator[Write]:
     elif name == STDOUT:
         yield lambda text: click.echo(text.encode())
     else:
-        with _replacing(Path(os.path.realpath(name)), name) as write:
+        with _replacing(Path(os.path.realpath(name)), f"{option} {name}") as write:
             yield write
 
 
 @contextmanager
-def _replacing(path: Path, name: str) -> Iterator[Write]:
+def _replacing(path: Path, said: str) -> Iterator[Write]:
     """A function that writes to a draft beside `path` and puts it in place; a device or a pipe is written directly."""
     direct = path.exists() and not path.is_file()
     draft = path if direct else path.with_name(f".{path.name}.{os.getpid()}")
 
     def write(text: str) -> None:
-        with _saying(name):
+        with _saying(said):
             draft.write_text(f"{text}\n", encoding="utf-8")
             if not direct:
                 draft.replace(path)
 
-    with _saying(name):
+    with _saying(said):
         if path.is_file() and not os.access(path, os.W_OK):
             raise PermissionError(None, "it is read-only")
         if not direct or path.is_dir():
@@ -64,8 +64,8 @@ def _replacing(path: Path, name: str) -> Iterator[Write]:
 
 
 @contextmanager
-def _saying(name: str) -> Iterator[None]:
+def _saying(said: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise AskError(f"--json {name}: can't be written ({error.strerror}); name another file") from error
+        raise AskError(f"{said}: can't be written ({error.strerror}); name another file") from error

@@ -44,6 +44,7 @@ _SAYS: Mapping[str, str | Callable[[dict[str, Any]], str]] = {
     "string_too_long": "must be {max_length} characters or fewer",
     "string_pattern_mismatch": lambda context: "must be " + PATTERN_WORDS[context["pattern"]],
     "literal_error": "must be {expected}",
+    "value_error": "{error}",
     "tuple_type": _A_LIST,
     "too_short": "must not be empty",
     "dict_type": _A_MAPPING,
@@ -92,7 +93,7 @@ def _known_keys(model: type[BaseModel], path: PathTo) -> list[str]:
     kind: Any = model
     for step in path:
         kind = _below(_bare(kind), step)
-    return list(_bare(kind).model_fields)
+    return [field.alias or name for name, field in _bare(kind).model_fields.items()]
 
 
 def _below(kind: Any, step: str | int) -> Any:

@@ -231,6 +231,8 @@ class Rubric(_Model):
     """How notebooks are loaded, and what that may take."""
     pass_at: Annotated[float, Field(strict=True, ge=0, le=1)]
     """The share of the points, from 0 to 1, that passes."""
+    template_at_most: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.05
+    """The share of the points, from 0 to 1, that the template may earn as it is handed out."""
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     """What earns points, in the order of the report."""
     stages: dict[Name, Stage] = {}

@@ -91,19 +91,21 @@ class Document:
     def error(self, faults: Iterable[Fault]) -> CourseError:
         """All of the `faults` as one error: a line for each, in the file's order."""
         told = list(islice(faults, _MAX_FAULTS))
-        placed = sorted({(*self._place(fault), _dotted(fault.path), fault.says) for fault in told})
+        placed = sorted({(*self._place_of(fault), _dotted(fault.path), fault.says) for fault in told})
         lines = [f"{self.name}:{line}:{column}: {path}{says}" for line, column, path, says in placed]
         if len(told) == _MAX_FAULTS:
             lines.append(f"{self.name}: mend these {len(lines)} first, then there may be more")
         return CourseError("\n".join(lines))
 
-    def _place(self, fault: Fault) -> tuple[int, int]:
-        if fault.at_key and fault.path in self.key_marks:
-            return self.key_marks[fault.path]
-        path = fault.path
+    def place(self, path: PathTo) -> tuple[int, int]:
+        """The line and the column of the value at `path` or, where there is none, of what would hold it."""
         while path and path not in self.value_marks:
             path = path[:-1]
         return self.value_marks.get(path, (1, 1))
+
+    def _place_of(self, fault: Fault) -> tuple[int, int]:
+        at_key = self.key_marks.get(fault.path) if fault.at_key else None
+        return at_key or self.place(fault.path)
 
     def add(self, node: yaml.Node, path: PathTo) -> object:
         """The plain value of `node`, which stands at `path`; notes its place and its faults."""
@@ -197,7 +199,14 @@ def _one_line(text: object) -> str:
 
 
 def load_model(path: Path, model: type[M], rules: Rule | None = None) -> M:
-    """The file at `path` as a `model`; `rules` finds what spans several keys in the plain values.
+    """The file at `path` as a `model`, as `read_model` reads it."""
+    return read_model(path, model, rules)[0]
+
+
+def read_model(path: Path, model: type[M], rules: Rule | None = None) -> tuple[M, Document]:
+    """The file at `path` as a `model`, and where things stand in it.
+
+    `rules` finds what spans several keys in the plain values.
 
     Raises:
         CourseError: a line for each fault, `FOLDER/FILE:LINE:COLUMN: path.to.key: what is wrong`.
@@ -211,7 +220,7 @@ def load_model(path: Path, model: type[M], rules: Rule | None = None) -> M:
         raise document.error(chain(faults, faults_of(error, model))) from error
     if faults:
         raise document.error(faults)
-    return loaded
+    return loaded, document
 
 
 def load_rubric(folder: Path) -> Rubric:

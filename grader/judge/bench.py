@@ -12,10 +12,12 @@ from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.grade import Artifact
+from grader.judge.limits import behind, past, with_limit
 from grader.judge.proxy import Place, Proxy
 from grader.judge.remarks import executed_in, remarks_of
 from grader.judge.session import About, Session
 from grader.judge.staging import Staged
+from grader.judge.usage import Meter, Usage
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
 from grader.wire.frames import Channel
 from grader.wire.messages import INSIDE, STUDENT
@@ -39,6 +41,7 @@ class Bench:
         self._doom: Fault | None = None
         self._living: list[Session] = []
         self._exits: list[Exit] = []
+        self.meter = Meter()
         self.stopped_at: StudentError | None = None
         self.remarks: tuple[str, ...] = ()
         self.executed: Artifact | None = None
@@ -64,13 +67,13 @@ class Bench:
                 raise Crashed("The process that ran your code sent more answers than it was asked for.")
         finally:
             self._living.remove(child)
-            child.close()
+            self._hang_up(child)
             self._bury(parent, child)
 
     def close(self) -> None:
         """End everything."""
         if self._root is not None:
-            self._root.close()
+            self._hang_up(self._root)
         if self._confined is not None:
             self._exits.append(self._confined.end())
         self._root = self._confined = None
@@ -81,6 +84,11 @@ class Bench:
         return sum(one.cpu_seconds for one in self._exits)
 
     @property
+    def usage(self) -> Usage:
+        """What they used of their limits, once the bench is closed."""
+        return self.meter.usage(max((one.peak_memory_mb for one in self._exits), default=0.0))
+
+    @property
     def log(self) -> str:
         """What they printed, once the bench is closed."""
         return "\n".join(filter(None, map(_log_of, self._exits)))
@@ -89,11 +97,15 @@ class Bench:
         try:
             return parent.fork()
         except StudentError as error:
-            limits = self._plan.limits
+            limits = self.limits
             raise Crashed(
                 f"No process could be started for this check ({error.type}: {error.text}). All that your code starts "
                 f"may be {limits.processes} processes and threads, and use {limits.memory_mb} MB of memory."
             ) from error
+
+    def _hang_up(self, session: Session) -> None:
+        session.close()
+        self.meter.note_call(session.slowest)
 
     def _start(self) -> None:
         self.close()
@@ -108,7 +120,8 @@ class Bench:
         except BaseException:
             ours.close()
             raise
-        self._root = Session(Channel(ours), self._plan.limits.call_seconds, self._autopsy)
+        call_seconds = self._plan.limits.call_seconds
+        self._root = Session(Channel(ours), call_seconds, self._autopsy, lambda raised: behind(raised, self.limits))
         self._load(self._root)
 
     def _load(self, root: Session) -> None:
@@ -129,8 +142,11 @@ class Bench:
             raise SandboxError(f"{self._sandbox.name}: the sandbox could not be prepared: {fault.message}") from fault
         try:
             asked = self._asked_to_load()
-            told = root.ask("load", asked, self._load_seconds(), About(f"Loading {staged.main}"))
-            self.remarks, self.executed = remarks_of(told, staged.main), executed_in(told)
+            with self.meter.loading():
+                told = root.ask("load", asked, self._load_seconds(), About(f"Loading {staged.main}"))
+            remarks = remarks_of(told, staged.main)
+            self.remarks = tuple(with_limit(remark, self.limits) for remark in remarks)
+            self.executed = executed_in(told)
         except StudentError as error:
             self.stopped_at = error
         except Fault as fault:
@@ -181,8 +197,7 @@ class Bench:
         if breach == "seconds":
             return TimedOut("Your work used up all the time that there is for grading it.")
         if breach is not None:
-            said = _LIMITS.get(breach, f"Your code went past the limit on {breach}.")
-            return Crashed(said.format(limits=self.limits))
+            return Crashed(past(breach, self.limits))
         status = None
         if dead.fork_number is not None and self._root is not None and self._root.alive:
             with suppress(Fault):
@@ -191,13 +206,6 @@ class Bench:
 
 
 EXITS = "Look for exit(), quit() or os._exit(), or for a crash inside a compiled library."
-_LIMITS = {
-    "memory": "Your code used more than the {limits.memory_mb} MB of memory that it may use.",
-    "processes": "Your code started more than the {limits.processes} processes and threads that it may start.",
-    "disk": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
-    "files": "Your code wrote more than the {limits.disk_mb} MB or {limits.files} files that it may write.",
-    "cpu": "Your code used up all the processor time that there is for grading it.",
-}
 
 
 def _limits(plan: Plan) -> Limits:

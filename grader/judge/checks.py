@@ -9,11 +9,12 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -23,9 +24,10 @@ from grader.course.secret import CourseSecret
 from grader.judge.bench import Bench, submission
 from grader.judge.faults import Fault, NotApplicable
 from grader.judge.grade import Artifact, Measurement, Verdict
-from grader.judge.proxy import Proxy, rebind
+from grader.judge.proxy import Asker, Place, Proxy, rebind
 from grader.judge.session import Session
 from grader.judge.stages import Stages
+from grader.wire.messages import STUDENT
 
 
 @dataclass
@@ -58,20 +60,34 @@ class Room:
 
 
 Wanted = Callable[[str, dict[str, CheckResult]], bool]
+Fork = Callable[[], AbstractContextManager[Session]]
+Between = Callable[[Fork], AbstractContextManager[Asker]]
+"""What stands between a check and the fork that it asks, for as long as the check runs. It need not make the fork."""
 
 
 def run_checks(room: Room, names: Sequence[str], wanted: Wanted, seed_index: int = 0) -> dict[str, CheckResult]:
     """Run the checks `names`, in their order, each if `wanted` says so when its turn has come."""
     plugin = _Plugin(room, wanted, seed_index)
+    trouble = _run(plugin, room.folder, names)
+    results = plugin.results()
+    return {name: results.get(name, CheckResult(trouble=trouble)) for name in names}
+
+
+def run_variants(room: Room, name: str, variants: Sequence[Between]) -> list[CheckResult]:
+    """Run the check `name` once for each of `variants`, each in a fork of its own; one that asks nothing runs once."""
+    plugin = _Plugin(room, lambda *_: True, 0, variants)
+    trouble = _run(plugin, room.folder, [name])
+    return [plugin.results(index).get(name, CheckResult(trouble=trouble)) for index in range(len(variants))]
+
+
+def _run(plugin: "_Plugin", folder: Path, names: Sequence[str]) -> str:
+    """Run pytest. Gives what there is to say of a check that it didn't run."""
     off = [word for name in ("cacheprovider", "terminal", "faulthandler", "junitxml") for word in ("-p", f"no:{name}")]
-    with _helpers_importable(room.folder / "checks"), _no_settings_of_the_user():
-        code = pytest.main(
-            [*_OPTIONS, f"--rootdir={room.folder}", *off, *(f"{room.folder}/{name}" for name in names)], [plugin]
-        )
+    with _helpers_importable(folder / "checks"), _no_settings_of_the_user():
+        code = pytest.main([*_OPTIONS, f"--rootdir={folder}", *off, *(f"{folder}/{name}" for name in names)], [plugin])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    trouble = plugin.collect_trouble or f"pytest did not run this check (its exit code was {int(code)})"
-    return {name: plugin.results.get(name, CheckResult(trouble=trouble)) for name in names}
+    return plugin.collect_trouble or f"pytest did not run this check (its exit code was {int(code)})"
 
 
 _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload")
@@ -80,29 +96,40 @@ _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disa
 class _Plugin:
     """Fixtures for checks, and the ear that hears how they end."""
 
-    def __init__(self, room: Room, wanted: Wanted, seed_index: int) -> None:
+    def __init__(self, room: Room, wanted: Wanted, seed_index: int, variants: Sequence[Between] = ()) -> None:
         self._room = room
         self._wanted = wanted
         self._seed_index = seed_index
+        self._variants = variants
         self._began = 0.0
-        self.results: dict[str, CheckResult] = {}
+        self._found: dict[int, dict[str, dict[str, CheckResult]]] = {}
         self.collect_trouble = ""
 
+    def results(self, variant: int = 0) -> dict[str, CheckResult]:
+        """The results by check so far; of one with several cases, it is the first that wasn't passed."""
+        return {name: _of_cases([*cases.values()]) for name, cases in self._found.get(variant, {}).items()}
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Multiply a check by its variants; one that asks nothing has none."""
+        if self._variants and "_session" in metafunc.fixturenames:
+            metafunc.parametrize("_session", range(len(self._variants)), indirect=True)
+
     @pytest.fixture
-    def _session(self, request: pytest.FixtureRequest) -> Iterator[Session]:
+    def _session(self, request: pytest.FixtureRequest) -> Iterator[Asker]:
         room, name = self._room, self._name(request.node)
+        between: Between = self._variants[request.param] if self._variants else _directly
         stage = room.stage_of(name)
         parent = room.bench.root() if stage is None else room.stages.result(stage, self._seed(stage))[0]
-        with room.bench.fork(parent, room.secret.seed(room.assignment, name)) as session:
-            yield session
+        with between(partial(room.bench.fork, parent, room.secret.seed(room.assignment, name))) as asker:
+            yield asker
 
     @pytest.fixture
-    def student(self, _session: Session) -> Proxy:
+    def student(self, _session: Asker) -> Proxy:
         """The namespace of the submission."""
-        return submission(_session)
+        return Proxy(Place(_session, STUDENT))
 
     @pytest.fixture
-    def stage(self, request: pytest.FixtureRequest, _session: Session) -> Proxy:
+    def stage(self, request: pytest.FixtureRequest, _session: Asker) -> Proxy:
         """What the stage's recipe returned."""
         stage = self._room.stage_of(self._name(request.node))
         if stage is None:
@@ -158,22 +185,21 @@ class _Plugin:
         """Begin a check, or pass it over."""
         self._result(item)
         self._began = time.monotonic()
-        if not self._wanted(self._name(item), self.results):
+        if not self._wanted(self._name(item), self.results()):
             pytest.skip("what it requires has failed")
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Note how a phase of a check ended."""
-        report = yield
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Note how a phase of a check ended. pytest's own report, which nobody reads, takes longer than most checks."""
         result = self._result(item)
         if call.excinfo is not None:
             _note(result, call.excinfo.value)
         elif call.when == "call":
             result.verdict = Verdict.passed
         result.seconds = time.monotonic() - self._began
-        return report
+        assert call.when != "collect"
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note what kept a file of checks from being read."""
@@ -184,11 +210,32 @@ class _Plugin:
         return self._room.secret.seed(self._room.assignment, f"{stage}#{self._seed_index}")
 
     def _result(self, item: Any) -> CheckResult:
-        return self.results.setdefault(self._name(item), CheckResult(title=_title(item)))
+        cases = self._found.setdefault(_variant_of(item), {}).setdefault(self._name(item), {})
+        return cases.setdefault(item.nodeid, CheckResult(title=_title(item)))
 
     def _name(self, item: Any) -> str:
         file, _, test = item.nodeid.partition("::")
         return f"{(self._room.folder / file).relative_to(self._room.folder).as_posix()}::{test.partition('[')[0]}"
+
+
+def _directly(fork: Fork) -> AbstractContextManager[Asker]:
+    return fork()
+
+
+def _variant_of(item: Any) -> int:
+    """The index of the variant that `item` is; a check that asks nothing is the first."""
+    return int(item.callspec.params.get("_session", 0)) if hasattr(item, "callspec") else 0
+
+
+def _of_cases(cases: list[CheckResult]) -> CheckResult:
+    """The result of a check that pytest ran for several cases."""
+    worst = next((one for one in cases if one.verdict != Verdict.passed), cases[-1])
+    return replace(
+        worst,
+        measurements=[figure for one in cases for figure in one.measurements],
+        artifacts=[shown for one in cases for shown in one.artifacts],
+        seconds=sum(one.seconds for one in cases),
+    )
 
 
 def _note(result: CheckResult, error: BaseException) -> None:

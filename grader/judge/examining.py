@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from grader.course.datasets import Dataset
 from grader.course.plan import Plan
@@ -14,6 +15,8 @@ from grader.judge.order import Order
 from grader.judge.stages import Stages
 
 Results = dict[str, list[CheckResult]]
+
+_LOST: Final = (Verdict.failed, Verdict.partial, Verdict.timed_out, Verdict.crashed)
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,11 @@ class Examination:
             stages.close()
 
     def _wanted(self, check: str, so_far: Mapping[str, CheckResult]) -> bool:
-        """Whether some criterion of `check` is not blocked by what is known by now."""
+        """Whether some criterion of `check` is not blocked by what is known by now, and it is worth asking."""
         results = {name: [result] for name, result in so_far.items() if name != check}
         known = scoring.found_so_far(self.plan.criteria, results)
+        if self.order.stop_early and any(one.verdict in _LOST for one in known.values()):
+            return False
         mine = [criterion for criterion in self.plan.criteria if criterion.check == check]
         return any(not scoring.blockers(criterion, known, self.plan.criteria) for criterion in mine)
 

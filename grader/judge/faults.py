@@ -33,9 +33,12 @@ class Failed(Fault):
 
 
 class StudentError(Fault):
-    """The student's code raised an exception, or `owner` (the work, or an object of it) lacks what was asked of it."""
+    """The student's code raised an exception, or `owner` (the work, or an object of it) lacks what was asked of it.
 
-    def __init__(self, raised: Raised, doing: str, owner: str = "work") -> None:
+    `limit` is the sentence that states the limit which may be behind the exception, if one may.
+    """
+
+    def __init__(self, raised: Raised, doing: str, owner: str = "work", limit: str = "") -> None:
         self.type = raised.type
         self.text = raised.message
         self.missing = raised.missing
@@ -43,7 +46,8 @@ class StudentError(Fault):
         if raised.missing:
             super().__init__(f"Your {owner} has no `{raised.missing}`.", "Is it spelled exactly so, and defined?")
         else:
-            super().__init__(f"{doing} raised {raised.type}: {_first_line(raised.message)}", _place(raised.frames))
+            hint = f"{limit} {_place(raised.frames)}".strip()
+            super().__init__(f"{doing} raised {raised.type}: {_first_line(raised.message)}", hint)
 
 
 class WrongValue(Fault):

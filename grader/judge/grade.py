@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from grader.judge.usage import Usage
+
 Status = Literal["graded", "not_gradable", "not_graded"]
 Visibility = Literal["public", "after_due", "hidden"]
 
@@ -73,6 +75,20 @@ class CriterionOutcome:
 
 
 @dataclass(frozen=True)
+class AdviceNote:
+    """What could be better and costs nothing, and the first place of it: `line` of `file` or, in a notebook, of `cell`.
+
+    `cell` is the number that the cell has after "Restart & Run All", None in a module.
+    """
+
+    id: str
+    says: str
+    file: str
+    line: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
 class SubmissionId:
     """Which work was graded: `digest` is the SHA-256 over the names and contents of its files."""
 
@@ -103,7 +119,8 @@ class Grade:
     """The grade of one submission. `reason` is empty unless `status` is something other than "graded".
 
     `artifacts` are about the work as a whole: the notebook as it ran, say. `log` is what the student's code printed;
-    `author_log` is what went wrong inside checks, and is not for students.
+    `author_log` is what went wrong inside checks, and is not for students. `usage` is what the work used of its limits,
+    None where it can't be graded.
     """
 
     assignment: str
@@ -121,4 +138,6 @@ class Grade:
     artifacts: tuple[Artifact, ...] = ()
     log: str = ""
     author_log: str = ""
+    usage: Usage | None = None
+    advice: tuple[AdviceNote, ...] = ()
     schema: str = field(default="grader/grade/v1")

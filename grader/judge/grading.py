@@ -16,6 +16,7 @@ from grader.course.datasets import Dataset, load_dataset
 from grader.course.fetch import Fetch
 from grader.course.plan import Plan
 from grader.errors import AskError, CourseError, SubmissionError
+from grader.judge.advice import Sought, advise, sought_for
 from grader.judge.bench import Bench, submission
 from grader.judge.checks import CheckResult
 from grader.judge.clearing import remove
@@ -59,7 +60,7 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         data = _data(order, plan)
         say("loading the work in the sandbox")
         bench = _confine(order, plan, work, data, stack)
-        trouble = _load(order, bench)
+        trouble = _load(order, work, bench)
         if trouble is None:
             say("asking it questions")
             results = Examination(order, plan, bench, data, _reference(order, plan, data, stack)).run(say)
@@ -67,11 +68,14 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         else:
             results = {}
             outcomes = outcomes_alike(plan.criteria, trouble)
+        sought = Sought() if order.only else sought_for(order.assignment)
+        advice = advise(work, sought)
     report = _report(order, work, bench, outcomes)
     return replace(
         report,
         provenance=provenance(order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble)]),
-        author_log=_troubles(results),
+        author_log=_troubles(results, sought.fault),
+        advice=advice,
     )
 
 
@@ -102,10 +106,11 @@ def _confine(order: Order, plan: Plan, work: Work, data: Dataset, stack: ExitSta
     return bench
 
 
-def _load(order: Order, bench: Bench) -> CheckResult | None:
+def _load(order: Order, work: Work, bench: Bench) -> CheckResult | None:
     """Load the work. Where that leaves none of the names that it must define: how every check of it ends.
 
-    Raises `SubmissionError` where the host can't read the work as what it should be.
+    Raises `SubmissionError` where the host can't read a notebook as one. What its own cells raise is a remark and never
+    ends the loading, so an exception of that name is the host's; one out of a module is the student's.
     """
     try:
         root = bench.root()
@@ -113,7 +118,7 @@ def _load(order: Order, bench: Bench) -> CheckResult | None:
     except Fault as fault:
         return CheckResult(fault.verdict, fault.message, fault.hint)
     error = bench.stopped_at
-    if error is not None and error.type == UNREADABLE:
+    if error is not None and work.kind == "notebook" and error.type == UNREADABLE:
         raise SubmissionError(error.text)
     if names or (error is None and not bench.remarks):
         return None
@@ -151,6 +156,7 @@ def _report(order: Order, work: Work, bench: Bench, outcomes: Sequence[Criterion
         cpu_seconds=round(bench.cpu_seconds, 3),
         artifacts=(bench.executed,) if bench.executed is not None else (),
         log=bench.log,
+        usage=bench.usage,
     )
 
 
@@ -162,10 +168,10 @@ def _loaded_in_part(bench: Bench, trouble: CheckResult | None) -> list[str]:
     return [f"{error.message.rstrip('.')}. What was defined before that was graded. {error.hint}"]
 
 
-def _troubles(results: Results) -> str:
-    """What went wrong inside checks, for their author."""
-    found = [(name, one.trouble) for name, tried in results.items() for one in tried if one.trouble]
-    return "\n".join(f"{name}\n{trouble}" for name, trouble in found)
+def _troubles(results: Results, fault: str) -> str:
+    """What went wrong inside checks, and the `fault` of what they come with, for their author."""
+    found = [f"{name}\n{one.trouble}" for name, tried in results.items() for one in tried if one.trouble]
+    return "\n".join([*found, *([fault] if fault else [])])
 
 
 def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:

@@ -18,6 +18,7 @@ class Order:
     `only` are the criteria to try, with what they require; empty for all.
     `notebook` is the way to load notebooks; None for the rubric's.
     `progress` is told how far the download of a data set is.
+    `stop_early` leaves the other checks out, as skipped, once one is lost: for whoever asks only whether all is right.
     """
 
     assignment: Assignment
@@ -28,6 +29,7 @@ class Order:
     only: tuple[str, ...] = ()
     notebook: Way | None = None
     progress: Progress | None = None
+    stop_early: bool = False
 
     def plan(self) -> Plan:
         """The plan of the profile, narrowed to `only`. Raises `AskError` for an unknown profile or criterion."""

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,37 +62,64 @@ class Glimpse:
                 yield from (words[-1] for part in names.split(",") if (words := part.split()))
 
 
+@dataclass(frozen=True)
+class CodeCell:
+    """A code cell, and its number as `In [n]` counts after "Restart & Run All": blank cells are left out."""
+
+    number: int
+    source: str
+
+
 def peek(path: Path, kind: Kind) -> Glimpse:
     """What the file at `path` shows; nothing if it is unreadable, broken or huge. Raises `OSError`."""
-    data = path.read_bytes()
+    text = text_of(path.read_bytes(), kind)
+    return Glimpse((text,) if kind == "module" else tuple(python_of(cell.source) for cell in code_cells(text)))
+
+
+def text_of(data: bytes, kind: Kind) -> str:
+    """The text of a file of that kind; what can't be decoded is replaced."""
     encoding = "utf-8" if kind == "module" else json.detect_encoding(data)
-    text = data.decode(encoding, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
-    return Glimpse((text,) if kind == "module" else tuple(_cells(text)))
+    return data.decode(encoding, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _cells(text: str) -> Iterator[str]:
-    """The code of a notebook's cells, magics taken out; `%run helper.py` imports all that is in it."""
+def parsed(text: str) -> ast.Module | None:
+    """The syntax of `text`; None if it is broken, nested too deeply or huge."""
+    if len(text) > _MOST_PARSED:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except _NOT_PARSED:
+        return None
+
+
+def code_cells(text: str) -> Iterator[CodeCell]:
+    """The code cells of a notebook that aren't blank; none if it is broken or huge."""
     if sum(map(text.count, "[{,")) > _MOST_VALUES:
         return
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError):
         return
-    for cell in _code_cells(notebook):
-        source = cell.get("source", cell.get("input", ""))
-        code = "".join(filter(_is_text, source)) if isinstance(source, list) else source
-        if _is_text(code) and (not code.startswith("%%") or _CELL_OF_PYTHON.match(code)):
-            yield _MAGIC.sub(r"\1pass", _RUN.sub(_imported, code))
+    sheets = [notebook, *_dicts(notebook, "worksheets")]
+    cells = (cell for sheet in sheets for cell in _dicts(sheet, "cells") if cell.get("cell_type", "code") == "code")
+    sources = (source for cell in cells if (source := _source(cell)).strip())
+    yield from (CodeCell(number, source) for number, source in enumerate(sources, start=1))
+
+
+def python_of(source: str) -> str:
+    """A cell's code, magics taken out of it line by line; nothing of a cell in another language.
+
+    `%run helper.py` imports all that is in it.
+    """
+    if source.startswith("%%") and not _CELL_OF_PYTHON.match(source):
+        return ""
+    return _MAGIC.sub(r"\1pass", _RUN.sub(_imported, source))
 
 
 def _imported(run: re.Match[str]) -> str:
     return f"from {run[1].replace('/', '.')} import *"
-
-
-def _code_cells(notebook: Any) -> Iterator[dict[str, Any]]:
-    """The code cells of format 4, or of the worksheets of format 3."""
-    sheets = [notebook, *_dicts(notebook, "worksheets")]
-    yield from (cell for sheet in sheets for cell in _dicts(sheet, "cells") if cell.get("cell_type") == "code")
 
 
 def _dicts(holder: Any, key: str) -> list[dict[str, Any]]:
@@ -99,18 +127,20 @@ def _dicts(holder: Any, key: str) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _source(cell: dict[str, Any]) -> str:
+    """The text of a cell with plain line ends and no lone surrogates; nothing of a damaged one."""
+    source = cell.get("source", cell.get("input", ""))
+    lines = source if isinstance(source, list) else [source]
+    if not all(isinstance(line, str) for line in lines):
+        return ""
+    split = any(line.endswith(("\n", "\r")) for line in lines[:-1])
+    whole = ("" if split else "\n").join(lines).encode("utf-8", "replace").decode()
+    return whole.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _gaps(text: str) -> int:
-    if len(text) > _MOST_PARSED:
-        return 0
-    try:
-        tree = ast.parse(text)
-    except _NOT_PARSED:
-        return 0
-    return sum(map(_is_gap, ast.walk(tree)))
+    tree = parsed(text)
+    return sum(map(_is_gap, ast.walk(tree))) if tree is not None else 0
 
 
 def _is_gap(node: ast.AST) -> bool:

@@ -6,21 +6,28 @@ the result stays inside, as another proxy, unless the call declares with `return
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from grader.judge.faults import Crashed, WrongValue
 from grader.judge.returns import Mismatch, Spec
-from grader.judge.session import About, Session
+from grader.judge.session import ABOUT_ALL, About
 from grader.wire.values import Handle
 
 Step = tuple[str, Any]
+
+
+class Asker(Protocol):
+    """What a proxy asks through: a `Session`, or something that listens in on one."""
+
+    def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, about: About = ABOUT_ALL) -> Any:
+        """See `Session.ask`."""
 
 
 @dataclass(frozen=True)
 class Place:
     """Where something lies: the steps to it from a kept object, which a student would call `base`."""
 
-    session: Session
+    session: Asker
     handle: Handle
     steps: tuple[Step, ...] = ()
     base: str = ""
@@ -115,7 +122,7 @@ def keep(proxy: Proxy) -> Proxy:
     return place.kept(place.ask("keep", {}), place.said)
 
 
-def rebind(proxy: Proxy, session: Session) -> Proxy:
+def rebind(proxy: Proxy, session: Asker) -> Proxy:
     """The same thing in a fork of the process that holds it."""
     return Proxy(replace(_place(proxy), session=session))
 

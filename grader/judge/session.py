@@ -1,16 +1,18 @@
 """A live conversation with one host process, in which every wait has an end and nothing that comes back is trusted."""
 
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.judge.faults import Crashed, StudentError, TimedOut
 from grader.wire.errors import ConnectionEnded, Late, WireError
-from grader.wire.frames import Channel
-from grader.wire.messages import Answer, read_answer, write_question
+from grader.wire.frames import Channel, Frame
+from grader.wire.messages import Answer, Raised, read_answer, write_question
 
 Autopsy = Callable[["Session"], Crashed | TimedOut]
+Explain = Callable[[Raised], str]
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,24 @@ ABOUT_ALL = About()
 
 
 class Session:
-    """Asks one host process. Once it has ended, by whatever, every further question gives the same fault."""
+    """Asks one host process. Once it has ended, by whatever, every further question gives the same fault.
 
-    def __init__(self, channel: Channel, call_seconds: float, autopsy: Autopsy) -> None:
+    `autopsy` says why the process has ended, and `explain` which limit may be behind an exception. `slowest` is how
+    many seconds the slowest answer took of those that had to come within `call_seconds`.
+    """
+
+    def __init__(
+        self, channel: Channel, call_seconds: float, autopsy: Autopsy, explain: Explain = lambda _: ""
+    ) -> None:
         channel.watch_peer()
         self._channel = channel
         self._seconds = call_seconds
         self._autopsy = autopsy
+        self._explain = explain
         self._asked = 0
         self._over: Crashed | TimedOut | None = None
         self.fork_number: int | None = None
+        self.slowest = 0.0
 
     @property
     def alive(self) -> bool:
@@ -48,9 +58,9 @@ class Session:
 
     def ask(self, verb: str, fields: dict[str, Any], seconds: float | None = None, about: About = ABOUT_ALL) -> Any:
         """The value that answers the question. Raises the `Fault` that the student's side committed instead."""
-        answer = self._exchange(verb, fields, self._seconds if seconds is None else seconds, about.doing)
+        answer = self._finish(self._begin(verb, fields), seconds, about.doing)
         if answer.raised is not None:
-            raise StudentError(answer.raised, about.doing, about.owner)
+            raise StudentError(answer.raised, about.doing, about.owner, self._explain(answer.raised))
         return answer.value
 
     def fork(self) -> "Session":
@@ -63,7 +73,7 @@ class Session:
             raise
         finally:
             theirs.close()
-        child = Session(Channel(ours), self._seconds, self._autopsy)
+        child = Session(Channel(ours), self._seconds, self._autopsy, self._explain)
         child.fork_number = self._fork_number
         return child
 
@@ -79,13 +89,10 @@ class Session:
     def _exchange_fork(self, theirs: socket.socket) -> None:
         number = self._begin("fork", {})
         self._send(lambda: self._channel.send_descriptor(theirs.fileno(), self._seconds))
-        answer = self._finish(number, self._seconds, "Your code")
+        answer = self._finish(number, None, "Your code")
         if answer.raised is not None:
             raise StudentError(answer.raised, "Starting a process for the next check")
         self._fork_number = answer.value
-
-    def _exchange(self, verb: str, fields: dict[str, Any], seconds: float, doing: str) -> Answer:
-        return self._finish(self._begin(verb, fields), seconds, doing)
 
     def _begin(self, verb: str, fields: dict[str, Any]) -> int:
         if self._over is not None:
@@ -105,15 +112,26 @@ class Session:
         except ConnectionEnded:
             self._end(self._autopsy(self))
 
-    def _finish(self, number: int, seconds: float, doing: str) -> Answer:
+    def _finish(self, number: int, seconds: float | None, doing: str) -> Answer:
         try:
-            return read_answer(self._channel.receive(seconds), number, lambda handle: handle)
+            return read_answer(self._receive(seconds), number, lambda handle: handle)
         except Late:
-            self._end(TimedOut(f"{doing} did not finish within {seconds:g} seconds.", ENDLESS))
+            limit = self._seconds if seconds is None else seconds
+            self._end(TimedOut(f"{doing} did not finish within {limit:g} seconds.", ENDLESS))
         except ConnectionEnded:
             self._end(self._autopsy(self))
         except WireError as error:
             self._end(self._spoke_out_of_turn(str(error)))
+
+    def _receive(self, seconds: float | None) -> Frame:
+        """What comes within `seconds`; of None, within those that a call may take, and that is timed."""
+        if seconds is not None:
+            return self._channel.receive(seconds)
+        began = time.monotonic()
+        try:
+            return self._channel.receive(self._seconds)
+        finally:
+            self.slowest = max(self.slowest, time.monotonic() - began)
 
     def _spoke_out_of_turn(self, why: str = "it spoke without being asked") -> Crashed:
         return Crashed(

@@ -32,7 +32,7 @@ class Stages:
         """The process of stage `name`, and what its recipe returned there. Raises the `Fault` that it ended with."""
         known = self._ended.get((name, seed))
         if known is None or (isinstance(known, tuple) and not known[0].alive):
-            known = self._ended[name, seed] = self._run(self._stages[name], seed)
+            known = self._ended[name, seed] = self._run(name, seed)
         if isinstance(known, Fault):
             raise known
         return known
@@ -41,10 +41,13 @@ class Stages:
         """End the processes of all stages."""
         self._open.close()
 
-    def _run(self, stage: Stage, seed: int) -> tuple[Session, Proxy] | Fault:
+    def _run(self, name: str, seed: int) -> tuple[Session, Proxy] | Fault:
+        stage = self._stages[name]
         try:
             session = self._open.enter_context(self._bench.fork(self._bench.root(), seed))
             run = getattr(recipes(session), stage.run)
-            return session, run(STUDENT, self._visible, seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
+            with self._bench.meter.stage(name):
+                made = run(STUDENT, self._visible, seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
         except Fault as fault:
             return fault
+        return session, made

@@ -72,7 +72,9 @@ class Exit:
 
     `code` is the script's exit code, or 128 and the signal that killed it. `breach` names the limit that ended it
     ("memory", "seconds", ...), if one did. `log` is the beginning and the end of what it printed, and `log_lost` how
-    many bytes between are missing.
+    many bytes between are missing. `peak_memory_mb` is exact where a control group bounds the tree, files in a scratch
+    folder in memory and what the kernel keeps of files from the disk included; elsewhere it is the most that was seen
+    at looks some twentieths of a second apart, shared pages counted once. It is 0 where nobody measured it.
     """
 
     code: int

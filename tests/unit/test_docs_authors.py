@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from grader.course.discovery import find_course
+from grader.course.mistakes import Advice, Mistake, mistakes_of
 from grader.course.secret import CourseSecret
 from grader.errors import CourseError
 from grader.judge.grading import grade
@@ -97,3 +98,28 @@ def test_the_keys_of_a_golden_case_are_those_in_use():
     cases = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob("reference/*/golden/*/expect.yaml")]
     table = PAGE.partition("| key | says |")[2].partition("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set().union(*cases)
+
+
+def test_every_known_mistake_fails_what_it_lists_and_nothing_else(course, graded):
+    known = mistakes_of(find_course(course).assignment("line_fit"))
+    for mistake in known.catalogue.mistakes:
+        work = course / "line_fit.py"
+        work.write_text(known.wrong(mistake), encoding="utf-8")
+        missed = {name for name, verdict in verdicts(graded(work)).items() if verdict not in ("passed", "skipped")}
+        assert missed == set(mistake.fails)
+
+
+def test_the_advice_costs_nothing_and_is_given(course, graded):
+    known = mistakes_of(find_course(course).assignment("line_fit"))
+    (advice,) = known.catalogue.advice
+    work = course / "line_fit.py"
+    work.write_text(known.wrong(advice), encoding="utf-8")
+    result = graded(work)
+    assert (result.score, [note.id for note in result.advice]) == (result.max_score, [advice.id])
+    assert graded("reference/line_fit/solution.py").advice == ()
+
+
+def test_the_keys_of_a_known_mistake_are_those_that_there_are():
+    text = PAGE.partition("## 8. Known mistakes")[2].partition("| key | says |")[2].partition("\n\n")[0]
+    fields = Mistake.model_fields | Advice.model_fields
+    assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == [field.alias or name for name, field in fields.items()]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from grader.judge.grade import CriterionOutcome, Grade, Provenance, Verdict
+from grader.judge.grade import AdviceNote, CriterionOutcome, Grade, Provenance, Verdict
 from grader.sandbox.base import Promise
 
 
@@ -51,6 +51,12 @@ def standing(grade: Grade) -> str:
 def own_losses(grade: Grade) -> list[CriterionOutcome]:
     """The criteria that lost points by themselves, not because another one stopped them from being tried."""
     return [one for one in grade.criteria if one.score < one.max_score and one.verdict != Verdict.skipped]
+
+
+def place(note: AdviceNote) -> str:
+    """Where what is advised on stands: `my.py, line 5`; `my.ipynb, cell 3, line 2`."""
+    cell = "" if note.cell is None else f", cell {note.cell}"
+    return f"{note.file}{cell}, line {note.line}"
 
 
 def points(value: float) -> str:

@@ -64,6 +64,7 @@ class _Page:
         for _, alike in groupby(self.grade.criteria, key=_fate):
             yield from self._criteria(list(alike))
         yield from self._log()
+        yield from self._advice()
         if self.grade.provenance is not None:
             yield Text()
             yield from self._footer(self.grade.provenance)
@@ -153,6 +154,15 @@ class _Page:
             cut = printed if len(printed) <= LOG_LINE else printed[:LOG_LINE] + " ..."
             row.add_row(Text(side, "dim"), self._text(cut, "dim"))
             yield row
+
+    def _advice(self) -> Iterator[RenderableType]:
+        if not self.grade.advice:
+            return
+        yield Text()
+        yield Text("Advice, without points:", "bold")
+        for note in self.grade.advice:
+            said = Group(self._line(words.place(note), "dim"), self._text(note.says))
+            yield Padding(said, (0, 0, 0, INDENT), expand=False)
 
     def _footer(self, made: Provenance) -> Iterator[RenderableType]:
         loud = words.warning(made)

@@ -4,11 +4,14 @@ A tree can overshoot between two looks; the limits of each process (`RLIMIT_AS`)
 """
 
 import os
+import time
 
 from . import processes
 from .processes import Process
 
 _MB = 1 << 20
+_REST = 20  # the exact sum is taken when it has rested for so many times what it took,
+_GROWTH = 1.1  # or when memory has grown so much since
 
 
 class Watch:
@@ -18,6 +21,8 @@ class Watch:
         self._memory = memory_mb * _MB
         self._tasks = tasks
         self._peak = 0
+        self._summed = 0
+        self._next_sum = 0.0
         self._cpu_seconds = 0.0
 
     def admit(self, pid: int) -> None:
@@ -37,16 +42,32 @@ class Watch:
 
     def _too_much(self, tree: list[Process]) -> Process | None:
         """The largest process if the tree uses too much memory."""
-        used = {process.pid: process.resident for process in tree}
         # pages that forks share are counted in each of them, so this is too high; the exact sum takes longer
-        if sum(used.values()) > self._memory:
-            used = {pid: processes.own_memory(pid) for pid in used}
+        at_most = sum(process.resident for process in tree)
+        if at_most <= self._memory and (at_most <= self._peak or not self._is_due(at_most)):
+            return None
+        self._summed = at_most
+        used = self._sum_up(tree)
         total = sum(used.values())
         self._peak = max(self._peak, total)
         return max(tree, key=lambda process: used[process.pid]) if total > self._memory else None
 
+    def _is_due(self, at_most: int) -> bool:
+        return at_most > self._summed * _GROWTH or time.monotonic() >= self._next_sum
+
+    def _sum_up(self, tree: list[Process]) -> dict[int, int]:
+        """What each process uses; all that is resident where the kernel won't say what of that it shares."""
+        began = time.process_time()
+        used = {process.pid: processes.own_memory(process.pid) or process.resident for process in tree}
+        self._next_sum = time.monotonic() + _REST * (time.process_time() - began)
+        return used
+
     def peak_memory(self) -> int:
-        """The most memory that was seen in use at once, in bytes."""
+        """The most memory that was seen in use at once, in bytes.
+
+        Pages that processes share are counted once. It is no upper bound: what came and went between two looks was not
+        seen, nor is growth by less than a tenth always. Files in a folder that lies in memory are not in it.
+        """
         return self._peak
 
     def cpu_seconds(self) -> float:

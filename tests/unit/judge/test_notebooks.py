@@ -60,6 +60,39 @@ def test_what_is_no_notebook_is_said_so(tiny, way):
     assert "tiny.ipynb" in result.reason + result.criteria[0].message if result.criteria else result.reason
 
 
+OWN_ERROR = "class NotebookError(Exception):\n    pass"
+
+
+@WAYS
+def test_an_exception_of_the_students_that_is_named_like_ours_costs_its_cell_alone(graded, way):
+    result = graded(way, f"{OWN_ERROR}\nscale = 2", RIGHT, "import math\nraise NotebookError('tiny.ipynb: is empty')")
+    assert (result.status, result.score) == ("graded", 40)
+
+
+def test_a_modules_exception_that_is_named_like_ours_is_the_students(tiny):
+    raising = f"{OWN_ERROR}\nraise NotebookError('tiny.py: is empty')"
+    halfway = tiny.grade(f"{RIGHT}\n{raising}")
+    assert (halfway.status, halfway.score) == ("graded", 40)
+    nothing = tiny.grade(raising)
+    assert (nothing.status, nothing.score) == ("graded", 0)
+    assert nothing.criteria[0].message == "Loading tiny.py raised NotebookError: tiny.py: is empty"
+
+
+@WAYS
+def test_a_notebook_that_cant_be_read_is_not_gradable(tiny, way):
+    path = tiny.root / "tiny.ipynb"
+    path.write_text('{"cells": "none"}')
+    result = grade(tiny.order(notebook=way), path)
+    assert (result.status, result.reason[:11]) == ("not_gradable", "tiny.ipynb:")
+
+
+@WAYS
+def test_a_cell_that_meets_a_limit_is_told_with_it(graded, way):
+    full = "def room():\n    raise OSError(28, 'No space left on device')\n\nscale = room()"
+    result = graded(way, full, RIGHT.replace("2 * x", "scale * x"))
+    assert any("Your work may write 256 MB in 4096 files." in note for note in result.provenance.notes)
+
+
 @WAYS
 def test_the_rubric_sets_parameters(tiny, graded, way):
     cells = "counter = 9", RIGHT.replace("counter = 0", "")

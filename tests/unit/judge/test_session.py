@@ -21,7 +21,8 @@ def frame(head):
 def talk():
     """A session with a host that answers each question with the next of the given bytes, then hangs up."""
     ours, theirs = socket.socketpair()
-    session = Session(Channel(ours), 5.0, lambda _: Crashed("it died"))
+    limits = {"OSError": "Mind the limit."}
+    session = Session(Channel(ours), 5.0, lambda _: Crashed("it died"), lambda raised: limits.get(raised.type, ""))
     threads = []
 
     def with_answers(*answers, first=b""):
@@ -55,6 +56,14 @@ def test_an_exception_of_the_students_is_a_fault_that_says_where(talk):
         talk(frame({"id": 1, "raised": raised})).ask("call", {}, about=About("`f(x)`"))
     assert caught.value.message == "`f(x)` raised ZeroDivisionError: division by zero"
     assert caught.value.hint == "Look at a.py, line 3, in f: return 1 / 0"
+
+
+def test_a_limit_behind_an_exception_is_told_before_the_place(talk):
+    line = {"file": "a.py", "line": 3, "function": "f", "text": "save()"}
+    raised = {"type": "OSError", "message": "[Errno 28] full", "frames": [line], "missing": ""}
+    with pytest.raises(StudentError) as caught:
+        talk(frame({"id": 1, "raised": raised})).ask("call", {})
+    assert caught.value.hint == "Mind the limit. Look at a.py, line 3, in f: save()"
 
 
 def test_a_host_that_hangs_up_has_crashed_and_stays_so(talk):

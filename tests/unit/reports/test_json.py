@@ -19,7 +19,7 @@ def test_it_has_the_keys_of_the_schema():
     assert written["schema"] == "grader/grade/v1"
     assert set(written) == {
         "schema", "assignment", "title", "submission", "status", "reason", "score", "max_score", "passed", "criteria",
-        "provenance", "seconds", "cpu_seconds", "artifacts", "log", "author_log",
+        "provenance", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage",
     }  # fmt: skip
     assert set(written["criteria"][0]) == {
         "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "interval",

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.judge.grade import Artifact, Diagnosis, Measurement, SubmissionId, Verdict
+from grader.judge.grade import AdviceNote, Artifact, Diagnosis, Measurement, SubmissionId, Verdict
 from grader.reports.parts.words import MARKS
 from grader.reports.terminal import render_class, render_grade
 
@@ -88,6 +88,16 @@ def test_a_terminal_without_unicode_gets_ascii(show, encoding):
 
 def test_without_colour_there_are_no_escapes(show):
     assert "\x1b" not in show(render_grade(FULL)) + show(render_class([FULL]))
+
+
+def test_advice_stands_after_the_log_with_its_places(show):
+    notes = (AdviceNote("one", "Say `it`.", "my.py", 5), AdviceNote("two", HOSTILE, f"my\n{HOSTILE}.ipynb", 2, 3))
+    text = show(render_grade(replace(FULL, advice=notes)))
+    flat = " ".join(text.split())
+    assert "printed line 39 Advice, without points: my.py, line 5 Say `it`. my \\x1b[2J" in flat
+    assert ".ipynb, cell 3, line 2 \\x1b[2J" in flat
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", text)
+    assert "Advice" not in show(render_grade(FULL))
 
 
 def test_work_that_was_not_isolated_is_said_aloud(show):

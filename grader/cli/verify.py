@@ -1,0 +1,88 @@
+"""`grader verify`: prove what assignments claim."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any, Final
+
+import click
+
+from grader.cli import options
+from grader.cli.output import STDOUT, console, target
+from grader.cli.waiting import Waiting, waiting
+from grader.course.discovery import Course, find_course
+from grader.course.places import user_folder
+from grader.prove.proof import Proof
+from grader.prove.setting import Setting
+from grader.prove.store import Store
+from grader.prove.verify import KINDS, read_claims, verify
+from grader.reports.junit import proofs_to_junit
+from grader.reports.proofs_json import proofs_to_json
+from grader.reports.terminal import render_proofs
+from grader.sandbox.choose import choose
+
+_SEED: Final = 1
+
+
+@click.command("verify")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="KIND",
+    type=click.Choice(list(KINDS)),
+    help=f"Try claims of this kind alone: {', '.join(KINDS)}; repeatable.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Claims to try side by side; as many as there are cores without it.",
+)
+@click.option("--fresh", is_flag=True, help="Try everything again, also what an earlier run has shown.")
+@click.option("--junit", metavar="FILE", help="Write the result as JUnit XML.")
+@options.all_of(options.JSON, options.SANDBOX, options.SEED, options.COURSE)
+def command(names: tuple[str, ...], json_file: str | None, junit: str | None, **asked: Any) -> int:
+    """Prove what the assignments NAME claim, or all assignments.
+
+    The reference earns full marks well within its limits, the template about none; every known mistake fails what it
+    lists and nothing else; golden submissions get their verdicts; junk never breaks a check; what is generated is in
+    step. What an earlier run has shown isn't tried again until something that it rests on changes.
+
+    Exit codes: 0 all of it holds; 1 something does not; 2 what was asked can't be done; 3 a fault of the grader.
+    """
+    course = find_course(asked["course"])
+    began = time.monotonic()
+    with ExitStack() as stack:
+        write_json = stack.enter_context(target("--json", json_file))
+        write_junit = stack.enter_context(target("--junit", junit))
+        with waiting() as line:
+            proofs = list(_proofs(course, names, asked, line))
+        seconds = time.monotonic() - began
+        write_json(proofs_to_json(proofs, course.root, seconds))
+        write_junit(proofs_to_junit(proofs, course.root))
+    if json_file != STDOUT:
+        console().print(render_proofs(proofs, course.root, seconds), soft_wrap=True)
+    return 0 if all(proof.holds for proof in proofs) else 1
+
+
+def _proofs(course: Course, names: tuple[str, ...], asked: dict[str, Any], line: Waiting) -> Iterator[Proof]:
+    """The proofs of the assignments, those of one kind together."""
+    chosen = [course.assignment(name) for name in names] or course.assignments()
+    box = choose(asked["sandbox"]).name
+    store = None if asked["fresh"] else Store(user_folder("XDG_CACHE_HOME") / "verify")
+    jobs = asked["jobs"] or len(os.sched_getaffinity(0))
+    for assignment in chosen:
+        setting = Setting(course.root, assignment.name, box, _SEED if asked["seed"] is None else asked["seed"])
+        work = read_claims(setting, asked["only"])
+        found = []
+        for proof in verify(work, setting, store, jobs):
+            found.append(proof)
+            line.say(f"{assignment.name}: {len(found)} of {work.size} claims, the last: {proof.group} {proof.claim}")
+        order = list(KINDS)
+        yield from sorted(
+            found, key=lambda proof: (order.index(proof.group) if proof.group in order else -1, proof.claim)
+        )
+    if store is not None:
+        store.tidy()

@@ -1,0 +1,1 @@
+"""Proofs for course authors: what a rubric claims, shown by running it."""

@@ -1,0 +1,1 @@
+"""What `grader verify` claims of an assignment: one kind of claim a file."""

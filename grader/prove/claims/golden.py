@@ -1,0 +1,101 @@
+"""Every golden submission gets the verdicts, the words and the points that lie beside it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from grader.course.golden import Golden, golden_folders, read_golden
+from grader.course.rubric import Way
+from grader.judge.grade import Grade
+from grader.prove.grades import told
+from grader.prove.proof import Finding, SkipClaim
+from grader.prove.setting import Setting, contents
+
+_PACKERS: Final = {"zip": "zip", "tar.gz": "gztar"}
+_KERNEL: Final = ("nbformat", "nbclient", "ipykernel")
+_ANY_SCORE: Final = (0.0, float("inf"))
+
+
+@dataclass(frozen=True)
+class GetsItsVerdicts:
+    """One golden submission, loaded in one way."""
+
+    case: str
+    way: Way
+    group: str = "golden"
+
+    @property
+    def name(self) -> str:
+        """The case, and how it is loaded."""
+        return self.case + (", every cell" if self.way == "all" else "")
+
+    def rests_on(self, setting: Setting) -> Iterable[bytes]:
+        """The rubric, the checks and the case."""
+        return [*setting.judges(), *contents([_folder(setting, self.case)])]
+
+    def findings(self, setting: Setting) -> Iterator[Finding]:
+        """A finding for everything that isn't as expected."""
+        golden = read_golden(_folder(setting, self.case), setting.assignment)
+        _require([*golden.expected.needs, *(_KERNEL if self.way == "all" else ())])
+        with _handed_in(golden) as work:
+            grade = setting.grade(work, notebook=self.way)
+        for line, says in _differences(golden, grade):
+            yield Finding(golden.folder / "expect.yaml", line, f"{self.name}: {says}")
+
+
+def claims(setting: Setting) -> list[GetsItsVerdicts]:
+    """A claim for each case and each way in which it is loaded."""
+    cases = [read_golden(folder, setting.assignment) for folder in golden_folders(setting.assignment)]
+    return [GetsItsVerdicts(case.folder.name, way) for case in cases for way in case.expected.ways]
+
+
+def _folder(setting: Setting, case: str) -> Path:
+    return setting.reference / "golden" / case
+
+
+def _require(modules: Iterable[str]) -> None:
+    missing = [name for name in modules if find_spec(name.partition(".")[0]) is None]
+    if missing:
+        raise SkipClaim(f"it needs {', '.join(missing)}, not installed here")
+
+
+@contextmanager
+def _handed_in(golden: Golden) -> Iterator[Path]:
+    """The work as it is handed in."""
+    if golden.expected.packed is None:
+        yield golden.work
+        return
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        yield Path(shutil.make_archive(f"{folder}/submission", _PACKERS[golden.expected.packed], golden.work))
+
+
+def _differences(golden: Golden, grade: Grade) -> Iterator[tuple[int, str]]:
+    """The line of `expect.yaml` and what is otherwise than it stands there."""
+    want = golden.expected
+    if grade.status != want.status:
+        why = " ".join(f"{grade.reason} {grade.author_log}".split())[:300]
+        yield golden.line("status"), f"its status is {grade.status}, not {want.status}: {why}"
+        return
+    for one in grade.criteria:
+        wanted = want.verdicts.get(one.id, want.rest)
+        if one.verdict != wanted and one.id not in want.may:
+            yield golden.line("verdicts", one.id), f"{one.id} should be {wanted}, and is {told(one)}"
+        words = want.message_contains.get(one.id, "")
+        if words not in f"{one.message} {one.hint}":
+            yield golden.line("message_contains", one.id), f"{one.id} should say {words!r}, and is {told(one)}"
+    low, high = want.score or _ANY_SCORE
+    if not low <= grade.score <= high:
+        yield golden.line("score"), f"its score is {grade.score:g}, not from {low:g} to {high:g}"
+    yield from _unsaid(golden, grade)
+
+
+def _unsaid(golden: Golden, grade: Grade) -> Iterator[tuple[int, str]]:
+    notes = "\n".join([grade.reason, *(grade.provenance.notes if grade.provenance else ())])
+    for words in golden.expected.notes_contain:
+        if words not in notes:
+            yield golden.line("notes_contain"), f"the notes should hold {words!r}: {notes[:300]}"

@@ -1,0 +1,1 @@
+"""Wrong work that nobody wrote: the reference with one small change to its syntax tree."""

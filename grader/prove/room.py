@@ -1,0 +1,73 @@
+"""A room for checks in which a work lies on the bench for as long as its author wants to look at it."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from grader.course.datasets import Dataset, load_dataset
+from grader.course.fetch import Fetch
+from grader.course.plan import Plan
+from grader.judge.bench import Bench
+from grader.judge.checks import Room
+from grader.judge.clearing import remove
+from grader.judge.locating import locate
+from grader.judge.order import Order
+from grader.judge.stages import Stages
+from grader.judge.staging import stage
+
+_PATIENCE: Final = 24 * 3600
+
+
+@contextmanager
+def open_room(order: Order, work: Path) -> Iterator[Room]:
+    """The room in which the checks of `order` meet `work`, without a bound on the seconds of the whole.
+
+    Raises what `grader.judge.grading.grade` raises.
+    """
+    plan = _patient(order.plan())
+    rng = order.secret.rng(order.assignment.name, f"held-out {plan.data}")
+    fetch = Fetch(embedded=order.assignment.rubric.data.default, progress=order.progress)
+    data = load_dataset(order.assignment, plan.data, rng, fetch)
+    with ExitStack() as stack:
+        lay = _layer(order, plan, data, stack)
+        bench = lay(work)
+        stages = Stages(bench, plan.stages, data.visible)
+        stack.callback(stages.close)
+        yield Room(
+            assignment=order.assignment.name,
+            folder=order.assignment.folder,
+            bench=bench,
+            reference=cache(lambda: lay(work)),
+            stages=stages,
+            data=data,
+            secret=order.secret,
+            device=order.device,
+            stage_of={criterion.check: criterion.stage for criterion in plan.criteria}.get,
+        )
+
+
+def _patient(plan: Plan) -> Plan:
+    """The plan with all its bounds but that on the whole, which is meant for each check once."""
+    return replace(plan, limits=plan.limits.model_copy(update={"seconds": _PATIENCE}))
+
+
+def _layer(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Callable[[Path], Bench]:
+    """How to lay work on a bench of its own."""
+
+    def folder() -> Path:
+        path = Path(tempfile.mkdtemp(prefix="grader-"))
+        stack.callback(remove, path)
+        return path
+
+    def lay(work: Path) -> Bench:
+        found = locate(work, order.assignment.rubric.entry, folder())
+        staged = stage(found, data, order.assignment.inside, folder())
+        bench = Bench(order.sandbox, staged, plan, order.assignment.rubric)
+        stack.callback(bench.close)
+        return bench
+
+    return lay
