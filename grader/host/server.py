@@ -68,7 +68,7 @@ class Server:
     def _send(self, number: int, head: Fields, buffers: list[bytes | memoryview]) -> None:
         try:
             self._channel.send(head, buffers)
-        except WireError as error:
+        except (WireError, TypeError, ValueError) as error:  # a value that lied about what it is has no JSON
             if isinstance(error, ConnectionEnded):
                 raise
             self._channel.send({"id": number, "raised": describe(error, self._root).to_tree()}, [])

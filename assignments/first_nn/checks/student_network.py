@@ -78,14 +78,18 @@ class Trainee:
         return network.weights(self.start) - self.start
 
     def is_record_form(self, task: Task) -> bool:
-        """Whether `train` is meant for one record a call: a batch of one record twice is no single step of it."""
+        """Whether `train` is meant for one record a call.
+
+        Such work keeps its weights as (to, from), and a batch of one record twice is no single step of it.
+        """
+        if not any(self.network().turned):
+            return False
         once = task.record(0)
         twice = Task(np.repeat(once.features, 2, axis=0), np.repeat(once.targets, 2))
         try:
-            whole = self.batch_step(twice)
+            return not same_pair(self.batch_step(twice), self.step(once))
         except (StudentError, WrongValue):
             return True
-        return any(self.network().turned) and not same_pair(whole, self.step(once))
 
     def _working(self, task: Task) -> Feed:
         for feed in feeds(task):

@@ -1,7 +1,7 @@
 """What the network is before it learns: its activation, its first weights, its predictions."""
 
 import numpy as np
-from networks import draw, forward, same, sigmoid
+from networks import Pair, draw, forward, same, sigmoid
 from slips import PREDICTION_SLIPS, look_back
 from student_network import HIDDEN, OUTPUT, build
 
@@ -36,9 +36,8 @@ def test_activation(student, rng):
 def test_initial_weights(student):
     """The weights start small, random and different from each other."""
     network = build(student, 20, 8, 0.1)
-    first = read(getattr(network.proxy, HIDDEN), array(float))
-    first = first.T if network.turned[0] else first
-    second = read(getattr(network.proxy, OUTPUT), array(float)).reshape(-1)
+    weights = network.weights(like=Pair(np.empty((20, 8)), np.empty((8, 1))))
+    first, second = weights.hidden, weights.output.reshape(-1)
     if len(np.unique(first.round(9), axis=1).T) < 8 and len(np.unique(second.round(9))) < 8:
         same_all = "all zero" if not first.any() else "the same for several of them"
         fail(
@@ -56,6 +55,15 @@ def test_initial_weights(student):
                 look="Large weights push the sigmoid to its flat ends, where its slope, and so the step, is nearly 0. "
                 "A usual spread is 1 / sqrt(units that the weights come from).",
             )
+    middle = float(first.mean())
+    if not abs(middle) < 0.4:
+        fail(
+            asked=f"`{HIDDEN}` should be drawn around 0.",
+            got=f"For 20 inputs and 8 hidden units its mean is {middle:.3g}.",
+            look="Weights of one sign add up over the inputs, and push the sigmoid to its flat ends as large ones do. "
+            "`np.random.rand` gives numbers from 0 to 1; `np.random.normal(0.0, spread, shape)` gives them on both "
+            "sides of 0.",
+        )
 
 
 def test_forward(student, rng):

@@ -9,6 +9,7 @@ from grader.judge.author import fail
 
 RATE = 0.4
 SLOW = 0.002  # so slow that the order in which a step is worked out hardly shows
+RECORDS = 4  # enough that units which some records leave dead are moved by others
 HAND_OUT_WEIGHTS = Pair(np.array([[0.2, -0.4], [0.1, 0.3], [-0.3, 0.5]]), np.array([[0.6], [-0.2]]))
 HAND_OUT_RECORD = Task(np.array([[0.5, -1.0, 2.0]]), np.array([0.9]))
 FORMULA = {
@@ -20,10 +21,11 @@ FORMULA = {
 
 def test_train_runs(student, rng):
     """`train` takes records and changes both weight matrices."""
-    weights, task = draw(rng, inputs=3, hidden=2, records=1)
+    weights, task = draw(rng, inputs=3, hidden=2, records=RECORDS)
     build(student, 3, 2, RATE)
-    step = Trainee(student, weights, RATE).step(task)
-    still = [name for name, matrix in ((HIDDEN, step.hidden), (OUTPUT, step.output)) if not matrix.any()]
+    steps = _steps(Trainee(student, weights, RATE), task)
+    moved = {HIDDEN: any(step.hidden.any() for step in steps), OUTPUT: any(step.output.any() for step in steps)}
+    still = [name for name, any_moved in moved.items() if not any_moved]
     if still:
         fail(
             asked="`train(features, targets)` should move the weights, since the prediction misses the target.",
@@ -31,6 +33,11 @@ def test_train_runs(student, rng):
             look="Add the step to the attribute itself: `self.weights_... += step`. A local variable of that name is "
             "forgotten when the method ends.",
         )
+
+
+def _steps(trainee, task):
+    """The step for each record alone, from the same weights."""
+    return [trainee.step(task.record(index)) for index in range(len(task))]
 
 
 def test_step(student):
@@ -67,8 +74,7 @@ def _goes_downhill(student, rng, name, part, slips):
     """Six records, a step for each from the same weights. A factor common to all of them is `test_step`'s business."""
     weights, task = draw(rng, inputs=4, hidden=3, records=6)
     records = [task.record(index) for index in range(len(task))]
-    trainee = Trainee(student, weights, RATE)
-    own = [part(trainee.step(record)) for record in records]
+    own = [part(step) for step in _steps(Trainee(student, weights, RATE), task)]
     right = [part(downhill(weights, record)) for record in records]
     scale = factor(np.stack(own), np.stack(right))
     if scale is not None and scale > 0:
@@ -94,7 +100,7 @@ def test_batch(student, rng):
     """A batch takes the mean step of its records."""
     weights, task = draw(rng, inputs=4, hidden=3, records=5)
     trainee = Trainee(student, weights, SLOW)
-    singles = [trainee.step(task.record(index)) for index in range(len(task))]
+    singles = _steps(trainee, task)
     if all(same_pair(one, singles[0]) for one in singles):
         fail(
             asked="`train` should take a step for the record that it is given.",
@@ -155,10 +161,14 @@ def _times(own, total):
 
 def test_learning_rate(student, rng):
     """The learning rate scales the step."""
-    weights, task = draw(rng, inputs=4, hidden=3, records=1)
-    slow, fast = (Trainee(student, weights, rate).step(task) for rate in (SLOW, 3 * SLOW))
-    for name, small, large in ((HIDDEN, slow.hidden, fast.hidden), (OUTPUT, slow.output, fast.output)):
-        ratio = float(np.linalg.norm(large) / np.linalg.norm(small))
+    weights, task = draw(rng, inputs=4, hidden=3, records=RECORDS)
+    slow, fast = (_steps(Trainee(student, weights, rate), task) for rate in (SLOW, 3 * SLOW))
+    for name, small, large in (
+        (HIDDEN, [step.hidden for step in slow], [step.hidden for step in fast]),
+        (OUTPUT, [step.output for step in slow], [step.output for step in fast]),
+    ):
+        length = float(np.linalg.norm(small))
+        ratio = float(np.linalg.norm(large)) / length if length else np.inf
         if not abs(ratio - 3) < 0.06:
             fail(
                 asked=f"With a learning rate 3 times as large, one step should change `{name}` 3 times as much.",

@@ -91,7 +91,7 @@ def _uses(setting: Setting, usage: Usage, seconds: float) -> Iterator[tuple[str,
     plan = setting.order().plan()
     yield "limits.load_seconds", usage.load_seconds, plan.limits.load_seconds, "seconds"
     yield "limits.call_seconds", usage.call_seconds, plan.limits.call_seconds, "seconds"
-    trained = sum(usage.stage_seconds.values())
+    trained = sum(taken * plan.stages[name].seeds.first for name, taken in usage.stage_seconds.items())
     yield "limits.seconds", seconds - trained, plan.limits.seconds, "seconds"
     for name, taken in usage.stage_seconds.items():
         yield f"stages.{name}.seconds", taken, plan.stages[name].seconds, "seconds"

@@ -236,3 +236,11 @@ def test_any_tree_is_a_value_or_a_wire_error(tree, buffers):
 def test_malformed_trees_are_refused(tree):
     with pytest.raises(WireError):
         Decoder([bytearray(b"\x02" * 8)]).decode(tree)
+
+
+@pytest.mark.parametrize("claimed", [bool, type(None), int, str, list, dict, Handle, np.ndarray, torch.Tensor])
+def test_what_lies_about_its_class_stays_inside(claimed):
+    class Liar:
+        __class__ = claimed
+
+    assert Encoder(lambda value: Handle(7, type(value).__name__)).encode(Liar()) == ["handle", 7, "Liar"]
