@@ -16,7 +16,7 @@ test-all: $(VENV)/.test bubblewrap lint verify  ## the slow ones, too
 	$(BIN)/python -m pytest -n 2
 
 attacks: $(VENV)/.test bubblewrap  ## hostile work, under every sandbox that works here
-	$(BIN)/python -m pytest -n 2 -rxX tests/attacks
+	$(BIN)/python -m pytest -n 2 -rN tests/attacks
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

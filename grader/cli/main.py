@@ -24,7 +24,9 @@ COMMANDS: Final = {
     "check": "Grade one submission.",
     "demo": "Grade a small class of sample submissions.",
     "verify": "Prove what assignments claim: reference, template, known mistakes, golden submissions.",
+    "new": "Make a small assignment that works, to be changed into one's own.",
     "release": "Make what students get of an assignment from its reference.",
+    "schema": "Print the JSON Schema of rubric.yaml, for editors.",
     "doctor": "Show what works on this machine, and what each thing means.",
 }
 """Each command is the `command` of the module of its name, imported when it is used."""

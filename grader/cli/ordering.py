@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.course.discovery import find_course
 from grader.course.download import Progress
+from grader.course.places import user_folder
 from grader.course.plan import Plan, make_plan
 from grader.course.rubric import Way
 from grader.course.secret import CourseSecret
@@ -50,12 +51,21 @@ def order_for(asked: Asked, progress: Progress | None = None) -> Order:
         only=asked.only,
         notebook=asked.notebook,
         progress=progress,
+        keep_in=_cache(),
     )
 
 
 def has_gpu() -> bool:
     """Whether torch is installed here and finds a GPU that it can use. Imports torch."""
     return find_spec("torch") is not None and bool(import_module("torch").cuda.is_available())
+
+
+def _cache() -> Path | None:
+    """Where it is kept what known mistakes look like; None where no home is known."""
+    try:
+        return user_folder("XDG_CACHE_HOME") / "diagnosis"
+    except AskError:
+        return None
 
 
 def _require(needs: Iterable[str]) -> None:

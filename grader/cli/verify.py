@@ -16,7 +16,7 @@ from grader.course.places import user_folder
 from grader.prove.proof import Proof
 from grader.prove.setting import Setting
 from grader.prove.store import Store
-from grader.prove.verify import KINDS, read_claims, verify
+from grader.prove.verify import KINDS, ON_REQUEST, Budget, read_claims, verify
 from grader.reports.junit import proofs_to_junit
 from grader.reports.proofs_json import proofs_to_json
 from grader.reports.terminal import render_proofs
@@ -31,8 +31,8 @@ _SEED: Final = 1
     "--only",
     multiple=True,
     metavar="KIND",
-    type=click.Choice(list(KINDS)),
-    help=f"Try claims of this kind alone: {', '.join(KINDS)}; repeatable.",
+    type=click.Choice([*KINDS, *ON_REQUEST]),
+    help=f"Try claims of this kind alone: {', '.join([*KINDS, *ON_REQUEST])}; repeatable.",
 )
 @click.option(
     "--jobs",
@@ -41,6 +41,15 @@ _SEED: Final = 1
     help="Claims to try side by side; as many as there are cores without it.",
 )
 @click.option("--fresh", is_flag=True, help="Try everything again, also what an earlier run has shown.")
+@click.option(
+    "--mutants", is_flag=True, help="Also try mutants: the reference with one small change derived from its syntax."
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Seconds for all mutants together; those not tried by then are told.",
+)
 @click.option("--junit", metavar="FILE", help="Write the result as JUnit XML.")
 @options.all_of(options.JSON, options.SANDBOX, options.SEED, options.COURSE)
 def command(names: tuple[str, ...], json_file: str | None, junit: str | None, **asked: Any) -> int:
@@ -73,14 +82,16 @@ def _proofs(course: Course, names: tuple[str, ...], asked: dict[str, Any], line:
     box = choose(asked["sandbox"]).name
     store = None if asked["fresh"] else Store(user_folder("XDG_CACHE_HOME") / "verify")
     jobs = asked["jobs"] or len(os.sched_getaffinity(0))
+    budget = Budget() if asked["budget"] is None else Budget(asked["budget"])
+    kinds = [*(asked["only"] or KINDS), *(ON_REQUEST if asked["mutants"] else ())]
     for assignment in chosen:
         setting = Setting(course.root, assignment.name, box, _SEED if asked["seed"] is None else asked["seed"])
-        work = read_claims(setting, asked["only"])
+        work = read_claims(setting, kinds)
         found = []
-        for proof in verify(work, setting, store, jobs):
+        for proof in verify(work, setting, store, jobs, budget):
             found.append(proof)
             line.say(f"{assignment.name}: {len(found)} of {work.size} claims, the last: {proof.group} {proof.claim}")
-        order = list(KINDS)
+        order = [*KINDS, *ON_REQUEST]
         yield from sorted(
             found, key=lambda proof: (order.index(proof.group) if proof.group in order else -1, proof.claim)
         )

@@ -41,6 +41,8 @@ class Expected(BaseModel):
     """Criteria whose verdict is open."""
     message_contains: dict[Text, Text] = {}
     """Words that a criterion's message or hint must hold."""
+    diagnosis: dict[Text, Text] = {}
+    """The known mistake that the report must name for a criterion, by its id."""
     notes_contain: tuple[Text, ...] = ()
     """Words that the report's notes must hold."""
     score: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
@@ -89,7 +91,7 @@ def read_golden(folder: Path, assignment: Assignment) -> Golden:
 
 def _unknown_in(values: object, known: list[str]) -> Iterator[Fault]:
     """A fault for each name that should be a criterion's and isn't. Wrong types are pydantic's business."""
-    for key in ("verdicts", "message_contains", "may"):
+    for key in ("verdicts", "message_contains", "may", "diagnosis"):
         named = values.get(key) if isinstance(values, dict) else None
         steps: list[tuple[str | int, object]] = []
         if isinstance(named, dict):

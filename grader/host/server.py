@@ -79,10 +79,12 @@ class Server:
         self._recipes = loading.recipes(fields["inside"])
 
     def _load(self, fields: Fields) -> Fields:
+        """Load a submission. In a fork, another may be loaded in its place: numbers begin anew."""
         load = loading.loader(fields, self._channel.close)
         file = Path(self._root, fields["main"])
         loading.enter(str(file.parent))
         loaded = load(str(file))
+        self._things = Things()
         self._things.keep(loaded.namespace)
         self._things.keep(self._recipes)
         if loaded.error is not None:

@@ -6,11 +6,10 @@ no without words; `NotApplicable` is nobody's; anything else is the course's fau
 
 import os
 import re
-import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,17 +21,22 @@ import pytest
 from grader.course.datasets import Dataset
 from grader.course.secret import CourseSecret
 from grader.judge.bench import Bench, submission
+from grader.judge.diagnosis.observations import Notes, Observation, Observe, Recorder
 from grader.judge.faults import Fault, NotApplicable
 from grader.judge.grade import Artifact, Measurement, Verdict
 from grader.judge.proxy import Asker, Place, Proxy, rebind
 from grader.judge.session import Session
 from grader.judge.stages import Stages
+from grader.judge.surroundings import helpers_importable, no_settings_of_the_user
 from grader.wire.messages import STUDENT
 
 
 @dataclass
 class CheckResult:
-    """How one check ended. `trouble` is for the course's author: what a check of theirs raised."""
+    """How one check ended. `trouble` is for the course's author: what a check of theirs raised.
+
+    `observations` are what the check named and what it drew out of the work; they stay with the judge.
+    """
 
     verdict: Verdict = Verdict.not_graded
     message: str = ""
@@ -40,6 +44,7 @@ class CheckResult:
     title: str = ""
     measurements: list[Measurement] = field(default_factory=list)
     artifacts: list[Artifact] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list, compare=False, repr=False)
     seconds: float = 0.0
     trouble: str = ""
 
@@ -75,15 +80,25 @@ def run_checks(room: Room, names: Sequence[str], wanted: Wanted, seed_index: int
 
 def run_variants(room: Room, name: str, variants: Sequence[Between]) -> list[CheckResult]:
     """Run the check `name` once for each of `variants`, each in a fork of its own; one that asks nothing runs once."""
-    plugin = _Plugin(room, lambda *_: True, 0, variants)
-    trouble = _run(plugin, room.folder, [name])
-    return [plugin.results(index).get(name, CheckResult(trouble=trouble)) for index in range(len(variants))]
+    return run_all_variants(room, {name: variants}, lambda *_: True)[name]
+
+
+def run_all_variants(
+    room: Room, variants: Mapping[str, Sequence[Between]], wanted: Wanted
+) -> dict[str, list[CheckResult]]:
+    """The same for several checks, each with its own variants, as long as `wanted` says so."""
+    plugin = _Plugin(room, wanted, 0, variants)
+    trouble = _run(plugin, room.folder, [*variants])
+    return {
+        name: [plugin.results(index).get(name, CheckResult(trouble=trouble)) for index in range(len(own))]
+        for name, own in variants.items()
+    }
 
 
 def _run(plugin: "_Plugin", folder: Path, names: Sequence[str]) -> str:
     """Run pytest. Gives what there is to say of a check that it didn't run."""
     off = [word for name in ("cacheprovider", "terminal", "faulthandler", "junitxml") for word in ("-p", f"no:{name}")]
-    with _helpers_importable(folder / "checks"), _no_settings_of_the_user():
+    with helpers_importable(folder / "checks"), no_settings_of_the_user():
         code = pytest.main([*_OPTIONS, f"--rootdir={folder}", *off, *(f"{folder}/{name}" for name in names)], [plugin])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
@@ -96,13 +111,16 @@ _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disa
 class _Plugin:
     """Fixtures for checks, and the ear that hears how they end."""
 
-    def __init__(self, room: Room, wanted: Wanted, seed_index: int, variants: Sequence[Between] = ()) -> None:
+    def __init__(
+        self, room: Room, wanted: Wanted, seed_index: int, variants: Mapping[str, Sequence[Between]] | None = None
+    ) -> None:
         self._room = room
         self._wanted = wanted
         self._seed_index = seed_index
-        self._variants = variants
+        self._variants = variants or {}
         self._began = 0.0
         self._found: dict[int, dict[str, dict[str, CheckResult]]] = {}
+        self._taken: dict[str, Notes] = {}
         self.collect_trouble = ""
 
     def results(self, variant: int = 0) -> dict[str, CheckResult]:
@@ -111,17 +129,18 @@ class _Plugin:
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Multiply a check by its variants; one that asks nothing has none."""
-        if self._variants and "_session" in metafunc.fixturenames:
-            metafunc.parametrize("_session", range(len(self._variants)), indirect=True)
+        variants = self._variants.get(self._name(metafunc.definition), ())
+        if variants and "_session" in metafunc.fixturenames:
+            metafunc.parametrize("_session", range(len(variants)), indirect=True)
 
     @pytest.fixture
     def _session(self, request: pytest.FixtureRequest) -> Iterator[Asker]:
         room, name = self._room, self._name(request.node)
-        between: Between = self._variants[request.param] if self._variants else _directly
+        between: Between = self._variants[name][request.param] if self._variants else _directly
         stage = room.stage_of(name)
         parent = room.bench.root() if stage is None else room.stages.result(stage, self._seed(stage))[0]
         with between(partial(room.bench.fork, parent, room.secret.seed(room.assignment, name))) as asker:
-            yield asker
+            yield Recorder(asker, self._notes(request.node))
 
     @pytest.fixture
     def student(self, _session: Asker) -> Proxy:
@@ -172,6 +191,11 @@ class _Plugin:
         return record
 
     @pytest.fixture
+    def observe(self, request: pytest.FixtureRequest) -> Observe:
+        """Name something about the student's work by which a known mistake can be told."""
+        return self._notes(request.node).observe
+
+    @pytest.fixture
     def artifact(self, request: pytest.FixtureRequest) -> Callable[[str, str, Any], None]:
         """Hand something to the reports: a curve, a table, a grid, text."""
         result = self._result(request.node)
@@ -186,7 +210,7 @@ class _Plugin:
         self._result(item)
         self._began = time.monotonic()
         if not self._wanted(self._name(item), self.results()):
-            pytest.skip("what it requires has failed")
+            pytest.skip("it was left out, since something else was lost")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -213,6 +237,10 @@ class _Plugin:
         cases = self._found.setdefault(_variant_of(item), {}).setdefault(self._name(item), {})
         return cases.setdefault(item.nodeid, CheckResult(title=_title(item)))
 
+    def _notes(self, item: Any) -> Notes:
+        """What takes the notes of a check, the same for all its fixtures."""
+        return self._taken.setdefault(item.nodeid, Notes(self._result(item).observations))
+
     def _name(self, item: Any) -> str:
         file, _, test = item.nodeid.partition("::")
         return f"{(self._room.folder / file).relative_to(self._room.folder).as_posix()}::{test.partition('[')[0]}"
@@ -234,6 +262,7 @@ def _of_cases(cases: list[CheckResult]) -> CheckResult:
         worst,
         measurements=[figure for one in cases for figure in one.measurements],
         artifacts=[shown for one in cases for shown in one.artifacts],
+        observations=[seen for one in cases for seen in one.observations],
         seconds=sum(one.seconds for one in cases),
     )
 
@@ -266,29 +295,3 @@ _OF_PYTEST = re.compile(r"[/\\](_pytest|pluggy)[/\\]")
 def _title(item: Any) -> str:
     lines = re.sub(r"\s+", " ", (item.function.__doc__ or "").strip().partition("\n\n")[0])
     return lines.rstrip(".")
-
-
-@contextmanager
-def _helpers_importable(folder: Path) -> Iterator[None]:
-    """Let checks import modules that stand beside them, and leave nothing of that behind."""
-    before = set(sys.modules)
-    write, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
-        sys.dont_write_bytecode = write
-        for name in set(sys.modules) - before:
-            if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
-                del sys.modules[name]
-
-
-@contextmanager
-def _no_settings_of_the_user() -> Iterator[None]:
-    """Keep from pytest what the user has set for runs of their own."""
-    kept = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)

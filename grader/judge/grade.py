@@ -48,7 +48,11 @@ class Artifact:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A known mistake that explains a failure, with the evidence for it."""
+    """A known mistake that explains a failure, with the evidence for it.
+
+    `mistake` is its id; `a | b` where either does, `a + b` where both do together, and empty where no known mistake
+    does and the figures alone tell something.
+    """
 
     mistake: str
     says: str

@@ -1,6 +1,6 @@
 """One submission -> one Grade, as a line of named steps.
 
-locate -> stage -> confine -> load -> check -> measure -> score -> report
+locate -> stage -> confine -> load -> check -> measure -> score -> diagnose -> report
 """
 
 import tempfile
@@ -20,6 +20,8 @@ from grader.judge.advice import Sought, advise, sought_for
 from grader.judge.bench import Bench, submission
 from grader.judge.checks import CheckResult
 from grader.judge.clearing import remove
+from grader.judge.diagnosis.diagnosing import Told, diagnose
+from grader.judge.diagnosis.replay import Lab
 from grader.judge.examining import Examination, Results
 from grader.judge.faults import Fault
 from grader.judge.grade import CriterionOutcome, Grade, SubmissionId, Verdict
@@ -63,18 +65,22 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         trouble = _load(order, work, bench)
         if trouble is None:
             say("asking it questions")
-            results = Examination(order, plan, bench, data, _reference(order, plan, data, stack)).run(say)
-            outcomes = outcomes_of(plan.criteria, results)
+            lab = Lab(order, plan, data, _reference(order, plan, data, stack))
+            results = Examination(order, plan, bench, data, lab.reference).run(say)
+            bench.close()  # none of its processes has a use for the time that follows
+            told = _diagnosed(lab, outcomes_of(plan.criteria, results), results, say)
         else:
             results = {}
-            outcomes = outcomes_alike(plan.criteria, trouble)
+            told = Told(outcomes_alike(plan.criteria, trouble))
         sought = Sought() if order.only else sought_for(order.assignment)
         advice = advise(work, sought)
-    report = _report(order, work, bench, outcomes)
+    report = _report(order, work, bench, told.outcomes)
     return replace(
         report,
-        provenance=provenance(order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble)]),
-        author_log=_troubles(results, sought.fault),
+        provenance=provenance(
+            order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble), *filter(None, [told.note])]
+        ),
+        author_log=_troubles(results, sought.fault, told.trouble),
         advice=advice,
     )
 
@@ -168,10 +174,17 @@ def _loaded_in_part(bench: Bench, trouble: CheckResult | None) -> list[str]:
     return [f"{error.message.rstrip('.')}. What was defined before that was graded. {error.hint}"]
 
 
-def _troubles(results: Results, fault: str) -> str:
-    """What went wrong inside checks, and the `fault` of what they come with, for their author."""
+def _diagnosed(lab: Lab, outcomes: tuple[CriterionOutcome, ...], results: Results, say: Say) -> Told:
+    if not lab.order.diagnosing or all(one.verdict == Verdict.passed for one in outcomes):
+        return Told(outcomes)
+    say("comparing it with known mistakes")
+    return diagnose(lab, outcomes, results)
+
+
+def _troubles(results: Results, *faults: str) -> str:
+    """What went wrong inside checks, and the `faults` of what they come with, for their author."""
     found = [f"{name}\n{one.trouble}" for name, tried in results.items() for one in tried if one.trouble]
-    return "\n".join([*found, *([fault] if fault else [])])
+    return "\n".join([*found, *filter(None, faults)])
 
 
 def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:

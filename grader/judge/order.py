@@ -1,6 +1,7 @@
 """What is asked of a grading."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from grader.course.discovery import Assignment
 from grader.course.download import Progress
@@ -18,6 +19,8 @@ class Order:
     `only` are the criteria to try, with what they require; empty for all.
     `notebook` is the way to load notebooks; None for the rubric's.
     `progress` is told how far the download of a data set is.
+    `diagnosing` is how many seconds the search for known mistakes behind lost criteria may take; 0 leaves it out.
+    `keep_in` is the folder that what it finds out about known mistakes is kept in, for the next time; None keeps none.
     `stop_early` leaves the other checks out, as skipped, once one is lost: for whoever asks only whether all is right.
     """
 
@@ -30,6 +33,8 @@ class Order:
     notebook: Way | None = None
     progress: Progress | None = None
     stop_early: bool = False
+    diagnosing: float = 10.0
+    keep_in: Path | None = None
 
     def plan(self) -> Plan:
         """The plan of the profile, narrowed to `only`. Raises `AskError` for an unknown profile or criterion."""

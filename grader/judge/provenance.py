@@ -15,7 +15,7 @@ def provenance(order: Order, plan: Plan, notes: Iterable[str]) -> Provenance:
     return Provenance(
         grader=__version__,
         python=platform.python_version(),
-        packages={name: found for name in order.assignment.rubric.needs if (found := _version(name)) is not None},
+        packages=versions(order.assignment.rubric.needs),
         rubric=order.assignment.digest,
         profile=plan.profile,
         data=plan.data,
@@ -25,6 +25,11 @@ def provenance(order: Order, plan: Plan, notes: Iterable[str]) -> Provenance:
         device=order.device,
         notes=tuple(notes),
     )
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """The version of each package that is installed."""
+    return {name: found for name in names if (found := _version(name)) is not None}
 
 
 def _version(name: str) -> str | None:

@@ -27,15 +27,14 @@ class Junk:
 
     def instead_of(self, heard: Heard) -> Junked:
         """This, and not what was heard."""
-        about = heard.question.about
+        about = heard.about
         fault = None if self.raised is None else StudentError(self.raised, about.doing, about.owner)
         return Junked(heard, Reply(self.value, fault), self.words)
 
 
 RAISED: Final = (
     Junk("an exception", raised=Raised("ValueError", "junk", (CodeFrame("junk.py", 1, "junk", "raise"),))),
-    Junk("an exception without words", raised=Raised("", "")),
-    Junk("no such name", raised=Raised("AttributeError", "junk", missing="junk")),
+    Junk("an exception without words", raised=Raised("", "", missing="junk")),
 )
 NOTHING: Final = Junk("None")
 OBJECT: Final = Junk("an object that stays inside", Handle(STUDENT.number, "Junk"))
@@ -43,7 +42,6 @@ VALUES: Final = (
     NOTHING,
     OBJECT,
     Junk("a string", "junk"),
-    Junk("an empty string", ""),
     Junk("True", True),
     Junk("0", 0),
     Junk("-1", -1),
@@ -60,18 +58,20 @@ def junk_for(heard: Heard) -> list[Junk]:
     Where a proxy lets through less than the answer, what makes no difference is left out: of a kept result nothing but
     whether it is one, of `exists` whether it is True, of `set` nothing at all.
     """
-    verb, value = heard.question.verb, heard.reply.value
+    verb, value = heard.spot.verb, heard.reply.value
     if verb == "set":
         return [*RAISED]
     if verb == "exists":
         return [*RAISED, NOTHING, Junk("True", True)]
-    if verb == "keep" or heard.question.fields.get("keep"):
+    if heard.kept:
         return [*RAISED, NOTHING, OBJECT]
     return [*RAISED, *VALUES, *_alike(value), *_with_junk_inside(value)]
 
 
 def _alike(answer: Any) -> Iterator[Junk]:
-    """Arrays that are like the true one in the number of axes, or in all but their numbers."""
+    """Text without a letter, and arrays that are like the true one in their axes, or in all but their numbers."""
+    if isinstance(answer, str):
+        yield Junk("an empty string", "")
     shape = tuple(getattr(answer, "shape", ()))
     if not shape:
         return

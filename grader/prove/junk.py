@@ -6,6 +6,7 @@ not seen before, those are tried in turn, behind the junk that leads there.
 """
 
 import gc
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,9 @@ MOST_RUNS: Final = 5_000
 _QUESTIONS: Final = 1_000
 _SECONDS: Final = 30.0
 _MORE: Final = 10
+_SHOWN: Final = 8
 _AT_FIRST: Final = Bounds(1_000_000, 3_600.0)
+_PLACE: Final = re.compile(r'File "(.+)", line (\d+)')
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,20 @@ class Trial:
         while todo and self.runs < MOST_RUNS:
             wave, todo = todo[: MOST_RUNS - self.runs], todo[MOST_RUNS - self.runs :]
             listeners = [Listener(seen, {one.heard.moment: one for one in variant}, bounds) for variant in wave]
+            gc.freeze()  # pytest sifts all objects for garbage, and ours are many
             results = run_variants(self.room, self.check, [listener.between for listener in listeners])
             bounds = bounds if self.runs else _bounds(listeners[0], results[0])
             self.runs += len(wave)
             for variant, listener, result in zip(wave, listeners, results, strict=True):
                 trouble = listener.trouble or self._broken(result)
                 if trouble:
-                    yield self._upset(variant, trouble)
+                    yield self._upset(variant, trouble, result)
+                if trouble and not variant:
+                    return
                 todo += [(*variant, junk.instead_of(heard)) for heard in listener.fresh for junk in junk_for(heard)]
         if todo:
             trouble = f"{len(todo):,} answers were not tried, since {self.runs:,} had been: ask at fewer places"
-            yield self._upset(todo[0], trouble)
+            yield self._upset(todo[0], trouble, CheckResult())
 
     def _broken(self, result: CheckResult) -> str:
         """What made the check, or the points that hang on it, end without a verdict."""
@@ -90,14 +96,23 @@ class Trial:
         outcomes = found_so_far(self.criteria, {self.check: [result]}).values()
         return next((one.message for one in outcomes if one.verdict == Verdict.not_graded), "")
 
-    def _upset(self, variant: Variant, trouble: str) -> Upset:
-        whole = self.room.folder / self.check.partition("::")[0], 1
+    def _upset(self, variant: Variant, trouble: str, result: CheckResult) -> Upset:
         if not variant:
-            return Upset(self.check, *whole, "the truth", "the work", trouble)
+            return Upset(self.check, *self._broken_at(result), "the truth", "the work", trouble)
         *before, last = variant
-        led = "".join(f", after {one.words} from {one.heard.question.about.doing}" for one in before)
-        file, line = next(iter(last.heard.spot.lines), whole)
-        return Upset(self.check, Path(file), line, last.words + led, last.heard.question.about.doing, trouble)
+        led = "".join(f", after {one.words} from {one.heard.about.doing}" for one in before)
+        file, line = next(iter(last.heard.spot.lines), (self._file, 1))
+        return Upset(self.check, Path(file), line, last.words + led, last.heard.about.doing, trouble)
+
+    def _broken_at(self, result: CheckResult) -> tuple[Path, int]:
+        """The innermost line of the assignment in the traceback of `result`."""
+        places = [(Path(file), int(line)) for file, line in _PLACE.findall(result.trouble)]
+        inside = [place for place in places if place[0].is_relative_to(self.room.folder)]
+        return inside[-1] if inside else (self._file, 1)
+
+    @property
+    def _file(self) -> Path:
+        return self.room.folder / self.check.partition("::")[0]
 
 
 def _bounds(honest: Listener, result: CheckResult) -> Bounds:
@@ -107,8 +122,7 @@ def _bounds(honest: Listener, result: CheckResult) -> Bounds:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Without warnings, for junk overflows in a check's sums; and without what we hold in what pytest sifts for garbage."""
-    gc.freeze()
+    """Without warnings, since junk overflows in a check's sums."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -122,4 +136,10 @@ def _merged(found: Iterator[Upset]) -> list[Upset]:
     merged: dict[Upset, list[str]] = {}
     for upset in found:
         merged.setdefault(replace(upset, junk=""), []).append(upset.junk)
-    return [replace(upset, junk=", or ".join(dict.fromkeys(junk))) for upset, junk in merged.items()]
+    return [replace(upset, junk=_listed([*dict.fromkeys(junk)])) for upset, junk in merged.items()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """The first of the words, and how many there are beside them."""
+    more = len(words) - _SHOWN
+    return ", or ".join([*words[:_SHOWN], *([f"{more} more"] if more > 0 else [])])

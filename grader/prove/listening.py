@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from inspect import currentframe
@@ -40,11 +40,13 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """What a check asked and heard at a moment."""
+    """What a check asked and heard at a moment; the `key` is the question's."""
 
     moment: Moment
     spot: Spot
-    question: Question
+    key: Hashable
+    about: About
+    kept: bool
     reply: Reply
 
 
@@ -131,12 +133,14 @@ class _Ear:
         moment = Moment(self.case, self.asked)
         self.asked += 1
         spot = Spot(verb, _lines_in(self.listener.seen.checks))
-        question = Question.of(verb, fields, seconds, about)
+        question = Question(verb, fields, seconds, about)
+        key = question.key
         junk = self.listener.instead.get(moment)
         if junk is not None:
-            self.strayed = self.strayed or junk.heard.spot != spot or junk.heard.question.digest != question.digest
-        reply = self.process.reply(question) if junk is None else junk.reply
-        self._note(Heard(moment, spot, question, reply))
+            self.strayed = self.strayed or (junk.heard.spot, junk.heard.key) != (spot, key)
+        reply = self.process.reply(question, key) if junk is None else junk.reply
+        kept = verb == "keep" or bool(fields.get("keep"))
+        self._note(Heard(moment, spot, key, about, kept, reply))
         return reply.given()
 
     def _note(self, heard: Heard) -> None:

@@ -73,7 +73,9 @@ class Budget:
     seconds: float = math.inf
 
 
-def verify(work: Work, setting: Setting, store: Store | None, jobs: int, budget: Budget) -> Iterator[Proof]:
+def verify(
+    work: Work, setting: Setting, store: Store | None, jobs: int, budget: Budget | None = None
+) -> Iterator[Proof]:
     """The proofs of `work`, as they come. What is on request comes last, uses up `budget`, and is skipped beyond it.
 
     Raises what `try_all` raises.
@@ -81,7 +83,7 @@ def verify(work: Work, setting: Setting, store: Store | None, jobs: int, budget:
     yield from work.proofs
     yield from try_all([claim for claim in work.claims if claim.group not in ON_REQUEST], setting, store, jobs)
     last = [claim for claim in work.claims if claim.group in ON_REQUEST]
-    began = time.monotonic()
+    budget, began = budget or Budget(), time.monotonic()
     yield from try_all(last, replace(setting, until=began + budget.seconds), store, jobs)
     budget.seconds -= time.monotonic() - began
 

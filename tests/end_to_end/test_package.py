@@ -19,22 +19,41 @@ def wheel(tmp_path_factory):
 
 def test_no_solution_is_in_it(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert not [name for name in names if "reference/" in name or "golden" in name or "mistakes" in name]
+    course = {name.split("/")[2] for name in names if name.startswith("grader/_course/")}
+    assert course == {"assignments", "student_template"}
+    assert not [name for name in names if "first_nn" in name and not name.startswith("grader/_course/")]
     assert "grader/_course/assignments/first_nn/rubric.yaml" in names
     assert "grader/_course/student_template/first_nn/my_answers.py" in names
+    assert "grader/course/skeleton/assignments/NAME/rubric.yaml" in names
 
 
-def test_installed_it_grades(wheel, tmp_path):
+@pytest.fixture
+def installed(wheel, tmp_path):
+    """The command of the unpacked wheel; gives the finished process."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
-    work = GOLDEN / "correct_vectorised" / "submission"
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", "check", "first_nn", str(work)],
-        env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+
+    def run(*args):
+        return subprocess.run(
+            [sys.executable, "-m", "grader", *map(str, args)],
+            env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def test_installed_it_grades(installed):
+    done = installed("check", "first_nn", GOLDEN / "correct_vectorised" / "submission")
     assert done.returncode == 0, done.stderr
+
+
+def test_installed_it_makes_assignments_in_a_course_of_their_own(installed, tmp_path):
+    assert installed("new", "first_rnn").returncode == 2
+    done = installed("new", "first_rnn", "--course", tmp_path / "course")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "course" / "assignments" / "first_rnn" / "rubric.yaml").is_file()

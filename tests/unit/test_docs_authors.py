@@ -1,6 +1,7 @@
 """The assignment that docs/authors.md makes from nothing is taken out of the page and works as the page says."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,17 @@ def graded(course):
 
 def verdicts(result):
     return {one.id: str(one.verdict) for one in result.criteria}
+
+
+def test_the_first_minute_makes_what_it_says(tmp_path):
+    minute = PAGE.partition("## In one minute")[2].partition("\n## ")[0]
+    lines = [shlex.split(line) for line in re.findall(r"^\$ grader (.*)$", minute, re.MULTILINE)]
+    assert [words[0] for words in lines] == ["new", "verify"]
+    assert lines[0][1:] == lines[1][1:]  # tests/unit/cli/test_new.py proves what `new` makes, whatever its name
+    subprocess.run([sys.executable, "-m", "grader", *lines[0]], cwd=tmp_path, check=True)
+    assert find_course(tmp_path / "my_course").assignment("softmax").rubric
+    for folder in re.findall(r"`(my_course[\w/.]*)`", minute):
+        assert (tmp_path / folder).is_dir()
 
 
 def test_the_page_holds_every_file_that_it_lists():

@@ -12,13 +12,15 @@ SHARED = (
 )
 
 
-def test_independent(student, rng):
+def test_independent(student, rng, observe):
     """Two networks share nothing."""
     _, task = draw(rng, inputs=3, hidden=2, records=1)
     first = build(student, 3, 2, 0.5).proxy
     before = first.run(task.features, returns=array(float))
     second = build(student, 3, 2, 0.5).proxy
-    if not np.array_equal(before, first.run(task.features, returns=array(float))):
+    made = np.array_equal(before, first.run(task.features, returns=array(float)))
+    observe("a second network leaves the predictions of the first as they are", made)
+    if not made:
         fail(
             asked="A network's predictions should stay the same while another network is made.",
             got="Making a second network changed those of the first.",

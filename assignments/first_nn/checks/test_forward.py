@@ -18,11 +18,12 @@ OTHER_ACTIVATIONS = (
 )
 
 
-def test_activation(student, rng):
+def test_activation(student, rng, observe):
     """The activation function gives the sigmoid of every number that it is given."""
     x = np.concatenate([[-8.0, -1.0, 0.0, 1.0, 8.0], rng.normal(0, 2, 7)])
     network = student.NeuralNetwork(3, 2, 1, 0.5)
     own = network.activation_function(x, returns=array(float, x.shape))
+    observe("`activation_function` of -8, -1, 0, 1, 8 and others", own)
     if same(own, sigmoid(x), 1e-4):
         return
     look = next((words for words, other in OTHER_ACTIVATIONS if same(own, other(x), 1e-4)), "")
@@ -33,11 +34,13 @@ def test_activation(student, rng):
     )
 
 
-def test_initial_weights(student):
+def test_initial_weights(student, observe):
     """The weights start small, random and different from each other."""
     network = build(student, 20, 8, 0.1)
     weights = network.weights(like=Pair(np.empty((20, 8)), np.empty((8, 1))))
     first, second = weights.hidden, weights.output.reshape(-1)
+    for name, matrix in ((HIDDEN, first), (OUTPUT, second)):
+        observe(f"how `{name}` starts", _start(matrix, 20 if name == HIDDEN else 8))
     if len(np.unique(first.round(9), axis=1).T) < 8 and len(np.unique(second.round(9))) < 8:
         same_all = "all zero" if not first.any() else "the same for several of them"
         fail(
@@ -66,12 +69,25 @@ def test_initial_weights(student):
         )
 
 
-def test_forward(student, rng):
+def _start(matrix, units):
+    """What can be said of weights that come from `units` units, whatever numbers were drawn."""
+    size = float(np.sqrt(np.mean(matrix**2)))
+    if size == 0:
+        return "all zero"
+    if np.ptp(matrix) < 1e-9:
+        return "all the same"
+    if abs(size / units**0.5 - 1) < 0.25:
+        return "with a spread near the square root of the units that they come from"
+    return "small" if size <= 1.5 and abs(matrix.mean()) < 0.4 else "large or to one side"
+
+
+def test_forward(student, rng, observe):
     """`run` predicts what the formulas say."""
     weights, task = draw(rng, inputs=4, hidden=3, records=5)
     network = build(student, 4, 3, 0.5)
     network.put(weights)
     own = network.proxy.run(task.features, returns=array(float))
+    observe("what `run` gives", own.reshape(-1) if own.size == 5 else own)
     if own.size != 5:
         fail(
             asked="`run(features)` with features of shape (5, 4) should give 5 predictions.",
@@ -91,11 +107,13 @@ def test_forward(student, rng):
     )
 
 
-def test_output_shape(student, rng):
+def test_output_shape(student, rng, observe):
     """`run` gives one row for each record."""
     features = rng.normal(size=(5, 3))
     own = student.NeuralNetwork(3, 2, 1, 0.5).run(features, returns=array(float))
-    if own.shape in ((5, 1), (1, 5)):
+    fits = own.shape in ((5, 1), (1, 5))
+    observe("the shape of what `run` gives for features of shape (5, 3)", "right" if fits else str(own.shape))
+    if fits:
         return
     fail(
         asked="`run(features)` with features of shape (5, 3) should give an array of shape (5, 1): a row for each "
@@ -105,9 +123,10 @@ def test_output_shape(student, rng):
     )
 
 
-def test_one_output(student):
+def test_one_output(student, observe):
     """The network has exactly one output."""
     nodes = read(student.output_nodes, integer())
+    observe("`output_nodes`", nodes)
     if nodes == 1:
         return
     fail(
@@ -118,7 +137,7 @@ def test_one_output(student):
     )
 
 
-def test_forward_pass_train(student, rng):
+def test_forward_pass_train(student, rng, observe):
     """`forward_pass_train`, where there is one, gives the predictions and the hidden outputs."""
     if not exists(student.NeuralNetwork(4, 3, 1, 0.5).forward_pass_train):
         not_applicable("There is no `forward_pass_train`, and there need not be one.")
@@ -129,6 +148,8 @@ def test_forward_pass_train(student, rng):
         final, hidden = _both(network.proxy, task.features)
     except StudentError:
         final, hidden = _both(network.proxy, task.features[0])
+    observe("the prediction of `forward_pass_train`", final)
+    observe("the hidden outputs of `forward_pass_train`", hidden.reshape(-1))
     right_hidden = sigmoid(task.features @ weights.hidden).reshape(-1)
     if same(np.array(final), forward(weights, task.features)[0, 0]) and _equal(hidden.reshape(-1), right_hidden):
         return

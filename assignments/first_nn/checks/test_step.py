@@ -19,11 +19,12 @@ FORMULA = {
 }
 
 
-def test_train_runs(student, rng):
+def test_train_runs(student, rng, observe):
     """`train` takes records and changes both weight matrices."""
     weights, task = draw(rng, inputs=3, hidden=2, records=RECORDS)
     build(student, 3, 2, RATE)
     steps = _steps(Trainee(student, weights, RATE), task)
+    _show(observe, "for each of 4 records", steps)
     moved = {HIDDEN: any(step.hidden.any() for step in steps), OUTPUT: any(step.output.any() for step in steps)}
     still = [name for name, any_moved in moved.items() if not any_moved]
     if still:
@@ -35,14 +36,22 @@ def test_train_runs(student, rng):
         )
 
 
+def _show(observe, when, steps):
+    """Name the steps as they are, from and to the same units whichever way the matrices are kept."""
+    observe(f"the step of `{OUTPUT}` {when}", np.stack([step.output for step in steps]))
+    observe(f"the step of `{HIDDEN}` {when}", np.stack([step.hidden for step in steps]))
+
+
 def _steps(trainee, task):
     """The step for each record alone, from the same weights."""
     return [trainee.step(task.record(index)) for index in range(len(task))]
 
 
-def test_step(student):
+def test_step(student, observe):
     """One training step, with the numbers of the hand-out."""
     own = Trainee(student, HAND_OUT_WEIGHTS, RATE).step(HAND_OUT_RECORD)
+    observe("learning rate", RATE)
+    _show(observe, "for the record in the hand-out", [own])
     right = downhill(HAND_OUT_WEIGHTS, HAND_OUT_RECORD).map(lambda matrix: RATE * matrix)
     seen = [look_back(HAND_OUT_WEIGHTS, HAND_OUT_RECORD, RATE)]
     for name, mine, due, slips in (
@@ -60,22 +69,23 @@ def test_step(student):
             )
 
 
-def test_gradient_output(student, rng):
+def test_gradient_output(student, rng, observe):
     """The step of `weights_hidden_to_output` goes straight downhill."""
-    _goes_downhill(student, rng, OUTPUT, lambda pair: pair.output, OUTPUT_SLIPS)
+    _goes_downhill(student, rng, observe, OUTPUT, OUTPUT_SLIPS)
 
 
-def test_gradient_hidden(student, rng):
+def test_gradient_hidden(student, rng, observe):
     """The step of `weights_input_to_hidden` goes straight downhill."""
-    _goes_downhill(student, rng, HIDDEN, lambda pair: pair.hidden, HIDDEN_SLIPS)
+    _goes_downhill(student, rng, observe, HIDDEN, HIDDEN_SLIPS)
 
 
-def _goes_downhill(student, rng, name, part, slips):
+def _goes_downhill(student, rng, observe, name, slips):
     """Six records, a step for each from the same weights. A factor common to all of them is `test_step`'s business."""
     weights, task = draw(rng, inputs=4, hidden=3, records=6)
     records = [task.record(index) for index in range(len(task))]
-    own = [part(step) for step in _steps(Trainee(student, weights, RATE), task)]
-    right = [part(downhill(weights, record)) for record in records]
+    own = [_part(step, name) for step in _steps(Trainee(student, weights, RATE), task)]
+    observe(f"the step of `{name}` for each of 6 records", np.stack(own))
+    right = [_part(downhill(weights, record), name) for record in records]
     scale = factor(np.stack(own), np.stack(right))
     if scale is not None and scale > 0:
         return
@@ -91,16 +101,21 @@ def _goes_downhill(student, rng, name, part, slips):
     )
 
 
+def _part(pair, name):
+    return pair.hidden if name == HIDDEN else pair.output
+
+
 def _angle(own, right):
     length = np.linalg.norm(own) * np.linalg.norm(right)
     return float(np.degrees(np.arccos(np.clip((own * right).sum() / length, -1, 1)))) if length else 90.0
 
 
-def test_batch(student, rng):
+def test_batch(student, rng, observe):
     """A batch takes the mean step of its records."""
     weights, task = draw(rng, inputs=4, hidden=3, records=5)
     trainee = Trainee(student, weights, SLOW)
     singles = _steps(trainee, task)
+    _show(observe, "for each of 5 records", singles)
     if all(same_pair(one, singles[0]) for one in singles):
         fail(
             asked="`train` should take a step for the record that it is given.",
@@ -110,7 +125,7 @@ def test_batch(student, rng):
     if trainee.is_record_form(task):
         _goes_record_by_record(trainee, task)
     else:
-        _takes_the_mean(trainee, task, singles)
+        _takes_the_mean(trainee, task, singles, observe)
 
 
 def _goes_record_by_record(trainee, task):
@@ -123,8 +138,10 @@ def _goes_record_by_record(trainee, task):
         )
 
 
-def _takes_the_mean(trainee, task, singles):
+def _takes_the_mean(trainee, task, singles, observe):
     own, total = trainee.batch_step(task), sum(singles[1:], singles[0])
+    observe("number of records", len(task))
+    _show(observe, "for a batch of 5 records", [own])
     if same_pair(own, total.map(lambda matrix: matrix / 5)):
         return
     others = (
@@ -159,10 +176,12 @@ def _times(own, total):
     return f"{parts[0]}; {parts[1]}."
 
 
-def test_learning_rate(student, rng):
+def test_learning_rate(student, rng, observe):
     """The learning rate scales the step."""
     weights, task = draw(rng, inputs=4, hidden=3, records=RECORDS)
     slow, fast = (_steps(Trainee(student, weights, rate), task) for rate in (SLOW, 3 * SLOW))
+    _show(observe, f"with the learning rate {SLOW}", slow)
+    _show(observe, f"with the learning rate {3 * SLOW}", fast)
     for name, small, large in (
         (HIDDEN, [step.hidden for step in slow], [step.hidden for step in fast]),
         (OUTPUT, [step.output for step in slow], [step.output for step in fast]),

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from grader.course.golden import Golden, golden_folders, read_golden
 from grader.course.rubric import Way
 from grader.judge.grade import Grade
+from grader.judge.grading import grade as grade_work
 from grader.prove.grades import told
 from grader.prove.proof import Finding, SkipClaim
 from grader.prove.setting import Setting, contents
@@ -19,6 +20,7 @@ from grader.prove.setting import Setting, contents
 _PACKERS: Final = {"zip": "zip", "tar.gz": "gztar"}
 _KERNEL: Final = ("nbformat", "nbclient", "ipykernel")
 _ANY_SCORE: Final = (0.0, float("inf"))
+_PATIENCE: Final = 300.0
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,20 @@ class GetsItsVerdicts:
         return self.case + (", every cell" if self.way == "all" else "")
 
     def rests_on(self, setting: Setting) -> Iterable[bytes]:
-        """The rubric, the checks and the case."""
-        return [*setting.judges(), *contents([_folder(setting, self.case)])]
+        """The rubric, the checks and the case; where mistakes are to be named, what they are made of, too."""
+        golden = read_golden(_folder(setting, self.case), setting.assignment)
+        of = [setting.solution, setting.known.file] if golden.expected.diagnosis else []
+        return [*setting.judges(), *contents([_folder(setting, self.case), *of])]
 
     def findings(self, setting: Setting) -> Iterator[Finding]:
         """A finding for everything that isn't as expected."""
         golden = read_golden(_folder(setting, self.case), setting.assignment)
         _require([*golden.expected.needs, *(_KERNEL if self.way == "all" else ())])
         with _handed_in(golden) as work:
-            grade = setting.grade(work, notebook=self.way)
+            order = setting.order(notebook=self.way)
+            if golden.expected.diagnosis:
+                order = replace(order, diagnosing=_PATIENCE)
+            grade = grade_work(order, work)
         for line, says in _differences(golden, grade):
             yield Finding(golden.folder / "expect.yaml", line, f"{self.name}: {says}")
 
@@ -88,6 +95,9 @@ def _differences(golden: Golden, grade: Grade) -> Iterator[tuple[int, str]]:
         words = want.message_contains.get(one.id, "")
         if words not in f"{one.message} {one.hint}":
             yield golden.line("message_contains", one.id), f"{one.id} should say {words!r}, and is {told(one)}"
+        named, mistake = one.diagnosis.mistake if one.diagnosis else "nothing", want.diagnosis.get(one.id)
+        if mistake not in (None, named):
+            yield golden.line("diagnosis", one.id), f"{one.id} should be explained by {mistake}, and is by {named}"
     low, high = want.score or _ANY_SCORE
     if not low <= grade.score <= high:
         yield golden.line("score"), f"its score is {grade.score:g}, not from {low:g} to {high:g}"

@@ -14,8 +14,9 @@ from grader.prove.mutants.reach import reached
 from grader.prove.mutants.syntax import Edit, Scene, is_left_out, nodes_in, scene_of
 from grader.prove.mutants.text import Text
 
-_SHOWN: Final = 80
-_CLEAR: Final = 30
+_SHOWN: Final = 100
+_CLEAR: Final = 40
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,16 @@ def mutants_of(source: str, names: Iterable[str]) -> list[Mutant]:
         warnings.simplefilter("ignore")  # an escape that isn't one, say: the reference's own affair
         tree = ast.parse(source)
     text, scene = Text(source, tree), scene_of(tree)
-    turns: Counter[tuple[str, str]] = Counter()
+    turns: Counter[str] = Counter()
     mutants = []
-    for top in reached(tree, names):
-        for definition, edit, changed in _changes(text, scene, top):
-            line = edit.old[0].lineno
-            says = _told(edit, re.split(r"\r\n?|\n", source)[line - 1].strip())
-            turns[definition, says] += 1
-            told = f"{definition} {says} {turns[definition, says]}"
-            name = f"{definition}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
-            mutants.append(Mutant(name, line, says, changed))
-    return mutants
+    for definition, edit, changed in (change for top in reached(tree, names) for change in _changes(text, scene, top)):
+        line = edit.old[0].lineno
+        says = _told(edit, _LINE_END.split(changed)[line - 1].strip())
+        told = f"{definition} {says}"
+        turns[told] += 1
+        digest = hashlib.sha256(f"{told} {turns[told]}".encode()).hexdigest()
+        mutants.append(Mutant(f"{definition}-{digest[:8]}", line, says, changed))
+    return sorted(mutants, key=lambda mutant: mutant.line)
 
 
 def _changes(text: Text, scene: Scene, top: int) -> Iterator[tuple[str, Edit, str]]:
@@ -83,14 +83,14 @@ def _name(node: ast.stmt) -> str:
 
 
 def _told(edit: Edit, line: str) -> str:
-    """What `edit` does, in words, with the `line` on which it begins where that makes it clearer."""
+    """What `edit` does, in words, with the `line` that it gives where that makes it clearer."""
     if edit.says:
         return edit.says
     old, new = (_shown("; ".join(ast.unparse(node) for node in nodes)) for nodes in (edit.old, edit.new))
     if isinstance(edit.new[0], ast.Pass):
         return f"`{old}` is left out"
-    where = f" in `{_shown(line)}`" if len(old) < _CLEAR and old != line else ""
-    return f"`{old}` becomes `{new}`{where}"
+    gives = f", which gives `{_shown(line)}`" if len(old) < _CLEAR and new != line else ""
+    return f"`{old}` becomes `{new}`{gives}"
 
 
 def _shown(code: str) -> str:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.judge.grade import CriterionOutcome, Grade, Provenance, Verdict
+from grader.judge.grade import CriterionOutcome, Diagnosis, Grade, Provenance, Verdict
 from grader.reports.parts import words
 from grader.reports.parts.chart import Curves, curves_of, draw
 from grader.reports.terminal.pieces import WIDEST, line, paragraph, score_bar
@@ -54,6 +54,7 @@ class _Page:
     width: int
     ascii_only: bool
     drawn: list[tuple[str, Curves]] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
     def parts(self) -> Iterator[RenderableType]:
         yield self._headline()
@@ -114,11 +115,11 @@ class _Page:
             yield self._text(outcome.message, "dim" if passed else "")
         if len(outcome.measurements) > 1:
             yield self._text(_runs(outcome), "dim")
-        if outcome.hint and not passed:
+        known = outcome.diagnosis
+        if outcome.hint and not passed and (known is None or not known.mistake):
             yield self._hint(outcome.hint)
-        if outcome.diagnosis is not None:
-            known = f"A known mistake: {outcome.diagnosis.says} ({outcome.diagnosis.evidence})"
-            yield self._text(known)
+        if known is not None and not passed:
+            yield from self._diagnosis(known)
         for artifact in outcome.artifacts:
             curves = curves_of(artifact.data) if artifact.kind == "curve" else None
             if curves and (artifact.name, curves) not in self.drawn:
@@ -132,6 +133,17 @@ class _Page:
         shown = self._text(hint if hint.startswith("Look") else f"Look: {hint}")
         shown.stylize("bold cyan", 0, len("Look:") if shown.plain.startswith("Look:") else len("Look"))
         return shown
+
+    def _diagnosis(self, found: Diagnosis) -> Iterator[Text]:
+        """A known mistake, in place of the hint, and what shows it; or what the figures alone tell, beside the hint."""
+        if not found.mistake:
+            yield self._text(found.says)
+            return
+        shown = self._text("A known mistake: " + ("the one above." if found.says in self.named else found.says))
+        shown.stylize("bold cyan", 0, len("A known mistake:"))
+        self.named.add(found.says)
+        yield shown
+        yield self._text(f"Seen in {found.evidence}", "dim")
 
     def _chart(self, name: str, curves: Curves) -> RenderableType:
         rows = draw(curves, self.width - INDENT, ascii_only=self.ascii_only)

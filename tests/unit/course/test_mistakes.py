@@ -174,6 +174,7 @@ def test_advice_may_be_left_out_and_mistakes_may_not(course):
             "23:16: mistakes.2.may_fail.0: 'right' has no metric: a check fails always, or never",
         ),
         ("    finds: |\n      _y = _ * _\n      return _y\n", "", "24:5: advice.0.finds: is missing"),
+        ("_y = _ * _", "_y = = _", "31:12: advice.0.finds: "),
         ("    finds: |", "    fails: [right]\n    finds: |", "31:5: advice.0.fails: is not a known key; "),
         (
             "replace: return x",

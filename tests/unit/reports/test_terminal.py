@@ -46,6 +46,23 @@ def test_it_says_everything_at_every_width(show, width):
     assert "Look: Look" not in flat
 
 
+def test_a_known_mistake_stands_in_place_of_the_hint_and_is_told_once(show):
+    known = Diagnosis("uphill", "The sign is turned.", "the step: yours is -1; with this mistake it is -1")
+    text = show(render_grade(grade(*(outcome(name, hint="at it", diagnosis=known) for name in ("step", "batch")))))
+    flat = " ".join(text.split())
+    assert flat.count("A known mistake: The sign is turned. Seen in the step: yours is -1;") == 1
+    assert flat.count("A known mistake: the one above. Seen in the step") == 1
+    assert "at it" not in flat
+
+
+def test_what_the_figures_tell_stands_beside_the_hint(show):
+    told = Diagnosis("", "Look at the step: its sign is turned.", "the step")
+    flat = " ".join(show(render_grade(grade(outcome("step", hint="at it", diagnosis=told)))).split())
+    assert "Look: at it" in flat
+    assert "Look at the step: its sign is turned." in flat
+    assert "known mistake" not in flat
+
+
 def test_only_the_end_of_what_was_printed_is_shown_and_stands_behind_a_bar(show):
     lines = show(render_grade(FULL)).splitlines()
     assert "What the work printed (the last 10 of 40 lines):" in lines

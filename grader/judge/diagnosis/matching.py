@@ -1,0 +1,124 @@
+"""Which record of a wrong work a student's record is: pure functions of observations.
+
+The n-th observation of a name in one record is held against the n-th of that name in the other. A wrong work explains
+a student's record where all that both hold is alike, and differs from the reference where the student does. To name no
+mistake is better than to name the wrong one, so that figures which many mistakes share (all zero, all the same, nan)
+show nothing by themselves.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from grader.judge.diagnosis.observations import Observation, Value
+
+TOLERANCE: Final = 1e-3
+"""Of the larger size of two arrays; room enough for float32."""
+
+Key = tuple[str, int]
+Record = Sequence[Observation]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a student's record and the reference's hold, and the places where they part ways, in the student's order."""
+
+    own: Mapping[Key, Observation]
+    right: Mapping[Key, Observation]
+    parted: tuple[Key, ...]
+
+    def explained_by(self, record: Record) -> bool:
+        """Whether `record` is the student's, as far as both go, and tells itself from the reference's."""
+        other = _keyed(record)
+        if not self.parted or self.parted[0] not in other:
+            return False
+        for key, mine in self.own.items():
+            if key in other:
+                if not alike(mine.value, other[key].value):
+                    return False
+            elif key in self.right:
+                return False
+        return any(
+            key in other and telling(self.own[key]) and not alike(other[key].value, self.right[key].value)
+            for key in self.parted
+        )
+
+    @property
+    def shown(self) -> Key | None:
+        """The first place where the student's value says something; None where there is none."""
+        return next((key for key in self.parted if telling(self.own[key])), None)
+
+
+def compare(own: Record, right: Record) -> Comparison:
+    """Hold a student's record against the reference's. Where the check names what it sees, only that is compared."""
+    named = any(one.named for one in (*own, *right))
+    mine, due = (_keyed([one for one in record if one.named or not named]) for record in (own, right))
+    parted = tuple(key for key in mine if key in due and not alike(mine[key].value, due[key].value))
+    return Comparison(mine, due, parted)
+
+
+def value_at(record: Record, key: Key) -> Value | None:
+    """What `record` holds at `key`."""
+    found = _keyed(record).get(key)
+    return None if found is None else found.value
+
+
+def alike(left: Value, right: Value) -> bool:
+    """Whether two values are the same up to rounding; nan is like nan at the same place."""
+    if isinstance(left, str) or isinstance(right, str):
+        return isinstance(left, str) and isinstance(right, str) and left == right
+    if left.shape != right.shape:
+        return False
+    finite = np.isfinite(left)
+    if not np.array_equal(left[~finite], right[~finite], equal_nan=True) or not np.isfinite(right[finite]).all():
+        return False
+    mine, other = left[finite], right[finite]
+    if not mine.size:
+        return True
+    size = max(float(np.abs(mine).max()), float(np.abs(other).max()))
+    with np.errstate(over="ignore"):
+        return bool(np.abs(mine - other).max() <= TOLERANCE * size)
+
+
+def telling(one: Observation) -> bool:
+    """Whether the value can't be had by many ways. What a check names is taken at its word if it is a single fact."""
+    if isinstance(one.value, str):
+        return one.named
+    if not np.isfinite(one.value).all():
+        return False
+    if one.value.size == 1:
+        return one.named
+    spread = float(one.value.max()) - float(one.value.min())
+    return spread > TOLERANCE * float(np.abs(one.value).max())
+
+
+def _keyed(record: Record) -> dict[Key, Observation]:
+    seen: Counter[str] = Counter()
+    keyed = {}
+    for one in record:
+        keyed[one.name, seen[one.name]] = one
+        seen[one.name] += 1
+    return keyed
+
+
+Named = Mapping[str, Sequence[str]]
+
+
+def narrowed(candidates: Named, fails: Mapping[str, frozenset[str]], passed: frozenset[str]) -> dict[str, list[str]]:
+    """The mistakes that explain each criterion, fewer where several do.
+
+    One mistake that explains all criteria is likelier than several; and a mistake is unlikely where a criterion that
+    it `fails` was `passed`.
+    """
+    sets = [{*names} for names in candidates.values() if names]
+    common = set.intersection(*sets) if sets else set()
+    found = {}
+    for criterion, names in candidates.items():
+        left = [name for name in names if name in common] or list(names)
+        if len(left) > 1:
+            left = [name for name in left if not fails[name] & passed] or left
+        found[criterion] = left
+    return found
