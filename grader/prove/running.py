@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
-from grader.errors import CourseError, GraderError
+from grader.errors import AskError, CourseError, GraderError
 from grader.prove.proof import Claim, Proof, SkipClaim, findings_of
 from grader.prove.setting import Setting
 from grader.prove.store import Store, key_of
@@ -42,6 +42,8 @@ def try_one(claim: Claim, setting: Setting) -> Proof:
         proof = replace(proof, findings=tuple(claim.findings(setting)))
     except SkipClaim as skip:
         proof = replace(proof, skipped=str(skip))
+    except AskError as error:  # something that it needs isn't installed
+        proof = replace(proof, skipped=str(error))
     except CourseError as error:
         proof = replace(proof, findings=findings_of(error, setting))
     return replace(proof, seconds=round(time.monotonic() - began, 3))

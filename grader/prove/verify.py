@@ -90,6 +90,5 @@ def verify(
 
 def _rubric(setting: Setting) -> list[Claim]:
     """No claims; it is consistent if it can be loaded, and has a reference to prove it with."""
-    assert setting.assignment.rubric
-    assert setting.reference
+    _ = setting.assignment.rubric, setting.reference
     return []

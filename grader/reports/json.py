@@ -8,14 +8,19 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from grader.judge.grade import Grade
+from grader.reports.parts.plain import escaped_json
 
 _GRADE: Final = TypeAdapter(Grade)
 
 
 def to_json(grade: Grade) -> str:
-    """`grade` as JSON text: numbers that aren't finite become null, and what UTF-8 can't hold is written out."""
+    """`grade` as JSON text: numbers that aren't finite become null, and what UTF-8 can't hold is written out.
+
+    It can be shown in a terminal: nothing in it acts on one.
+    """
     fields = _GRADE.dump_python(grade)
-    return json.dumps(_clean({"schema": fields["schema"], **fields}), ensure_ascii=False, allow_nan=False, indent=2)
+    whole = json.dumps(_clean({"schema": fields["schema"], **fields}), ensure_ascii=False, allow_nan=False, indent=2)
+    return escaped_json(whole)
 
 
 def _clean(value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from grader.prove.proof import Proof
 from grader.reports.parts.places import shown_file
+from grader.reports.parts.plain import escaped_json
 
 SCHEMA: Final = "grader/verify/v1"
 
@@ -19,7 +20,7 @@ def proofs_to_json(proofs: Sequence[Proof], root: Path, seconds: float) -> str:
         "seconds": round(seconds, 3),
         "claims": [_claim(proof, root) for proof in proofs],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return escaped_json(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _claim(proof: Proof, root: Path) -> dict[str, Any]:

@@ -78,7 +78,9 @@ def _start(matrix, units):
         return "all the same"
     if abs(size / units**0.5 - 1) < 0.25:
         return "with a spread near the square root of the units that they come from"
-    return "small" if size <= 1.5 and abs(matrix.mean()) < 0.4 else "large or to one side"
+    if matrix.min() >= 0 and matrix.max() <= 1:
+        return "all from 0 to 1"
+    return "large" if size > 1.5 else "to one side of 0" if abs(matrix.mean()) >= 0.4 else "small"
 
 
 def test_forward(student, rng, observe):

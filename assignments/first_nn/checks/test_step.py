@@ -83,8 +83,9 @@ def _goes_downhill(student, rng, observe, name, slips):
     """Six records, a step for each from the same weights. A factor common to all of them is `test_step`'s business."""
     weights, task = draw(rng, inputs=4, hidden=3, records=6)
     records = [task.record(index) for index in range(len(task))]
-    own = [_part(step, name) for step in _steps(Trainee(student, weights, RATE), task)]
-    observe(f"the step of `{name}` for each of 6 records", np.stack(own))
+    steps = _steps(Trainee(student, weights, RATE), task)
+    _show(observe, "for each of 6 records", steps)
+    own = [_part(step, name) for step in steps]
     right = [_part(downhill(weights, record), name) for record in records]
     scale = factor(np.stack(own), np.stack(right))
     if scale is not None and scale > 0:

@@ -3,15 +3,19 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from grader.course.rubric import Criterion
 from grader.errors import GraderError
 from grader.judge.checks import CheckResult
 from grader.judge.diagnosis.catalogue import shelf_for
+from grader.judge.diagnosis.matching import Standing
 from grader.judge.diagnosis.replay import Lab
 from grader.judge.diagnosis.searching import Loss, search
 from grader.judge.faults import Fault
 from grader.judge.grade import CriterionOutcome, Verdict
+
+_LOST: Final = (Verdict.failed, Verdict.partial, Verdict.timed_out, Verdict.crashed)
 
 Results = Mapping[str, Sequence[CheckResult]]
 
@@ -29,17 +33,27 @@ def diagnose(lab: Lab, outcomes: tuple[CriterionOutcome, ...], results: Results)
     """Name the known mistake behind each lost criterion whose check needs no stage. A failure here costs no grade."""
     seconds = lab.order.diagnosing
     losses = _losses(lab.plan.criteria, outcomes, results)
-    passed = frozenset(one.id for one in outcomes if one.verdict == Verdict.passed)
     try:
         shelf = shelf_for(lab.order.assignment) if losses else None
         if shelf is None:
             return Told(outcomes)
-        found = search(lab, shelf, losses, passed, time.monotonic() + seconds)
+        standing = _standing(lab.plan.criteria, outcomes, shelf.fails)
+        found = search(lab, shelf, losses, standing, time.monotonic() + seconds)
     except (GraderError, Fault) as error:
         return Told(outcomes, trouble=f"no mistake is named\n{error}")
     if found is None:
         return Told(outcomes, f"Known mistakes weren't looked for: it would have taken over {seconds:g} seconds.")
     return Told(tuple(replace(one, diagnosis=found.get(one.id)) for one in outcomes))
+
+
+def _standing(
+    criteria: Sequence[Criterion], outcomes: Sequence[CriterionOutcome], fails: Mapping[str, frozenset[str]]
+) -> Standing:
+    """How the criteria ended that need no training: a metric may be met or missed by chance."""
+    unit = {one.id for one in criteria if one.metric is None}
+    passed = frozenset(one.id for one in outcomes if one.id in unit and one.verdict == Verdict.passed)
+    lost = frozenset(one.id for one in outcomes if one.id in unit and one.verdict in _LOST)
+    return Standing(passed, lost, fails)
 
 
 def _losses(criteria: Sequence[Criterion], outcomes: Sequence[CriterionOutcome], results: Results) -> list[Loss]:

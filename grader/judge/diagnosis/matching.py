@@ -8,6 +8,7 @@ show nothing by themselves.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,11 @@ class Comparison:
             key in other and telling(self.own[key]) and not alike(other[key].value, self.right[key].value)
             for key in self.parted
         )
+
+    @property
+    def facts_alone(self) -> bool:
+        """Whether all that tells something is single facts, which may have more causes than are known."""
+        return not any(_is_array(self.own[key]) and telling(self.own[key]) for key in self.parted)
 
     @property
     def shown(self) -> Key | None:
@@ -104,21 +110,34 @@ def _keyed(record: Record) -> dict[Key, Observation]:
     return keyed
 
 
-Named = Mapping[str, Sequence[str]]
+def _is_array(one: Observation) -> bool:
+    return not isinstance(one.value, str) and one.value.size > 1
 
 
-def narrowed(candidates: Named, fails: Mapping[str, frozenset[str]], passed: frozenset[str]) -> dict[str, list[str]]:
-    """The mistakes that explain each criterion, fewer where several do.
+@dataclass(frozen=True)
+class Standing:
+    """How a work ended: the criteria without a metric that it `passed` and `lost`, and those that each mistake fails.
 
-    One mistake that explains all criteria is likelier than several; and a mistake is unlikely where a criterion that
-    it `fails` was `passed`.
+    What fails a criterion that was passed, was not made: the same figures have another cause then.
     """
-    sets = [{*names} for names in candidates.values() if names]
-    common = set.intersection(*sets) if sets else set()
-    found = {}
-    for criterion, names in candidates.items():
-        left = [name for name in names if name in common] or list(names)
-        if len(left) > 1:
-            left = [name for name in left if not fails[name] & passed] or left
-        found[criterion] = left
-    return found
+
+    passed: frozenset[str]
+    lost: frozenset[str]
+    fails: Mapping[str, frozenset[str]]
+
+    def possible(self, *mistakes: str) -> bool:
+        """Whether all `mistakes` may have been made."""
+        return not any(self.fails[one] & self.passed for one in mistakes)
+
+    def narrowed(self, candidates: Mapping[str, Sequence[str]], by_facts: AbstractSet[str]) -> dict[str, list[str]]:
+        """The mistakes that explain each criterion: those that are possible and, of several, those that explain all.
+
+        For criteria that are explained `by_facts` alone none is left, unless all that was lost is explained.
+        """
+        found = {criterion: [one for one in names if self.possible(one)] for criterion, names in candidates.items()}
+        sets = [{*names} for names in found.values() if names]
+        common = set.intersection(*sets) if sets else set()
+        found = {criterion: [one for one in names if one in common] or names for criterion, names in found.items()}
+        explained = {lost for names in found.values() for one in names for lost in self.fails[one]}
+        doubtful = by_facts if self.lost - explained else ()
+        return {criterion: [] if criterion in doubtful else names for criterion, names in found.items()}

@@ -9,7 +9,7 @@ from typing import Final
 from grader.course.rubric import Criterion
 from grader.judge.diagnosis.catalogue import Shelf
 from grader.judge.diagnosis.hints import hint
-from grader.judge.diagnosis.matching import Comparison, Record, compare, narrowed, value_at
+from grader.judge.diagnosis.matching import Comparison, Record, Standing, compare, value_at
 from grader.judge.diagnosis.replay import Lab, replay
 from grader.judge.diagnosis.telling import evidence_of, name_both, name_one, name_several, slip
 from grader.judge.grade import Diagnosis
@@ -55,23 +55,29 @@ class _Tried:
 
 
 def search(
-    lab: Lab, shelf: Shelf, losses: Sequence[Loss], passed: frozenset[str], until: float
+    lab: Lab, shelf: Shelf, losses: Sequence[Loss], standing: Standing, until: float
 ) -> dict[str, Diagnosis] | None:
     """A diagnosis for each criterion that has one; None where there was no time to try the mistakes one by one.
 
     Raises what `replay` raises.
     """
-    suspects = {loss.criterion.id: [(name,) for name in shelf.failing(loss.criterion.id)] for loss in losses}
+    suspects = {
+        loss.criterion.id: [(name,) for name in shelf.failing(loss.criterion.id) if standing.possible(name)]
+        for loss in losses
+    }
     tried = _try(lab, shelf, losses, suspects, until)
     if tried is None:
         return None
     explained = {one.id: [name for (name,) in one.fitting] for one in tried}
-    named = narrowed(explained, shelf.fails, passed)
+    named = standing.narrowed(explained, {one.id for one in tried if one.comparison.facts_alone})
     unexplained = [one for one in tried if not named[one.id] and one.comparison.shown]
     known = sorted({names[0] for names in named.values() if len(names) == 1})
+    couples = {
+        one.id: [pair for pair in _couples(shelf, one.id, known) if standing.possible(*pair)] for one in unexplained
+    }
     return {
         **_slips(tried),
-        **_pairs(lab, shelf, unexplained, known, until),
+        **_pairs(lab, shelf, unexplained, couples, until),
         **{one.id: _singly(shelf, one, named[one.id]) for one in tried if named[one.id]},
     }
 
@@ -105,10 +111,9 @@ def _singly(shelf: Shelf, tried: _Tried, names: Sequence[str]) -> Diagnosis:
 
 
 def _pairs(
-    lab: Lab, shelf: Shelf, unexplained: Sequence[_Tried], known: Sequence[str], until: float
+    lab: Lab, shelf: Shelf, unexplained: Sequence[_Tried], couples: Mapping[str, list[Names]], until: float
 ) -> dict[str, Diagnosis]:
     """Two mistakes at once, for what no single one explains; only where just one pair does, and in a few seconds."""
-    couples = {one.id: [*_couples(shelf, one.id, known)] for one in unexplained}
     suspects = {name: pairs for name, pairs in couples.items() if 0 < len(pairs) <= MOST_PAIRS}
     losses = [one.loss for one in unexplained if one.id in suspects]
     tried = _try(lab, shelf, losses, suspects, min(until, time.monotonic() + PAIR_SECONDS)) if losses else None

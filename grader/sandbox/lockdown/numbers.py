@@ -61,6 +61,7 @@ _X86_64_AARCH64: dict[str, tuple[int, int | None]] = {
     "open_tree": (428, 428),
     "open_tree_attr": (467, 467),
     "perf_event_open": (298, 241),
+    "personality": (135, 92),
     "pidfd_getfd": (438, 438),
     "pidfd_open": (434, 434),
     "pivot_root": (155, 41),

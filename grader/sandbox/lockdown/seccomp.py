@@ -24,6 +24,7 @@ DANGEROUS = (
     # large or raw parts of the kernel
     *("bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register"),
     *("add_key", "request_key", "keyctl", "memfd_secret", "lsm_set_self_attr", "modify_ldt", "uselib"),
+    "personality",
     # the machine as a whole
     *("init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff"),
     *("acct", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "iopl"),

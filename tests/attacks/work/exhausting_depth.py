@@ -4,7 +4,7 @@ import os
 
 home = os.getcwd()
 try:
-    for _ in range(1_500):
+    for _ in range(1_100):
         os.mkdir("d")
         os.chdir("d")
 except OSError:

@@ -1,4 +1,5 @@
 """Reads the course, its secret, the references, other people's work and the harness, wherever they may lie."""
+EXPECT = {"unconfined": "reads every file that its user can read"}
 import os
 import sys
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Connects to whatever listens on this machine or beyond it, by every family of addresses."""
+EXPECT = {"unconfined": "reaches whatever listens on the machine"}
 import socket
 # --- the network ---
 

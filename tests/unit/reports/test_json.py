@@ -1,5 +1,6 @@
 import json
 import math
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -58,3 +59,11 @@ def test_any_text_can_be_written_as_utf8_and_comes_back(text):
     written = json.loads(to_json(work).encode("utf-8"))
     assert written["log"] == text.encode("utf-8", "backslashreplace").decode()
     assert written["submission"]["student"] == written["log"]
+
+
+def test_nothing_in_it_acts_on_a_terminal():
+    odd = "a\x7f\x9b31m\u202eb\u2028\U000e0041\x1b[2J\u00e9"
+    text = to_json(grade(log=odd))
+    assert {char for char in text if char != "\n" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl")} == set()
+    assert "\u00e9" in text
+    assert json.loads(text)["log"] == odd

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from grader.judge.diagnosis.matching import alike, compare, narrowed
+from grader.judge.diagnosis.matching import Standing, alike, compare
 from grader.judge.diagnosis.observations import Notes, Observation
 
+FAILS = {"x": frozenset({"a", "c"}), "y": frozenset({"a", "b"})}
 FIGURES = np.array([0.3, -1.2, 5.0, 0.02])
 
 
@@ -107,14 +108,27 @@ def test_equal_names_are_compared_in_their_order():
         ({"a": ["x", "y"], "b": ["y"]}, [], {"a": ["y"], "b": ["y"]}),
         ({"a": ["x", "y"], "b": []}, ["c"], {"a": ["y"], "b": []}),
         ({"a": ["x", "y"]}, [], {"a": ["x", "y"]}),
-        ({"a": ["x"]}, ["c"], {"a": ["x"]}),
+        ({"a": ["x"]}, ["c"], {"a": []}),
         ({"a": ["x"], "b": ["y"]}, [], {"a": ["x"], "b": ["y"]}),
     ],
-    ids=["one explains both", "one would lose what was passed", "either", "alone", "two mistakes"],
+    ids=["one explains both", "one would lose what was passed", "either", "none is possible", "two mistakes"],
 )
 def test_of_several_mistakes_the_likelier_stay(candidates, passed, left):
-    fails = {"x": frozenset({"a", "c"}), "y": frozenset({"a", "b"})}
-    assert narrowed(candidates, fails, frozenset(passed)) == left
+    assert Standing(frozenset(passed), frozenset("ab"), FAILS).narrowed(candidates, set()) == left
+
+
+def test_facts_alone_name_a_mistake_only_where_all_that_was_lost_is_explained():
+    for lost, left in (("ab", ["y"]), ("abd", [])):
+        standing = Standing(frozenset("c"), frozenset(lost), FAILS)
+        assert standing.narrowed({"a": ["y"], "b": ["y"]}, {"a"}) == {"a": left, "b": ["y"]}
+
+
+@pytest.mark.parametrize(
+    ("value", "alone"), [(True, True), (3.0, True), (FIGURES, False), (np.zeros(4), True)], ids=str
+)
+def test_facts_are_told_from_figures(value, alone):
+    right = {True: False}.get(value, 1.0) if not isinstance(value, np.ndarray) else FIGURES + 1
+    assert compare(record(("it", value)), record(("it", right))).facts_alone is alone
 
 
 def test_an_observation_is_compared_by_value_alone():
