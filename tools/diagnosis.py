@@ -1,7 +1,9 @@
-"""Which known mistakes are named by themselves: `python tools/diagnosis.py [NAME]`.
+"""Which known mistakes are named by themselves: `python tools/diagnosis.py NAME [--mutants]`.
 
 Each known mistake of which a check without training fails is handed in: as the reference with that change, and as the
 golden submissions whose `expect.yaml` says which mistake they show, written in another style.
+With `--mutants` all small changes to the reference are handed in as well; of those that are taken for a known mistake
+each line is for a person to read: is it that one?
 """
 
 import sys
@@ -21,11 +23,12 @@ from grader.course.secret import CourseSecret
 from grader.judge.grade import CriterionOutcome, Verdict
 from grader.judge.grading import grade
 from grader.judge.order import Order
+from grader.prove.mutants.derive import mutants_of
 from grader.sandbox.choose import choose
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 300.0
-RIGHT, WRONG, UNSAID = "named right", "named wrong", "not named"
+RIGHT, WRONG, UNSAID, TAKEN = "named right", "named wrong", "not named", "taken for it"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Row:
 
 def main() -> None:
     """Print a row for each lost criterion, and the sums."""
-    assignment = find_course(ROOT).assignment(sys.argv[1] if len(sys.argv) > 1 else "first_nn")
+    assignment = find_course(ROOT).assignment(sys.argv[1])
     unit = tuple(one.id for one in assignment.rubric.criteria if one.metric is None)
     with tempfile.TemporaryDirectory(prefix="grader-") as kept:
         secret = CourseSecret.fixed(1)
@@ -49,14 +52,17 @@ def main() -> None:
 
 def report(order: Order) -> None:
     """Print both tables."""
-    for title, rows in (("as the reference has it", patched_rows(order)), ("golden submissions", golden_rows(order))):
+    tables = [("as the reference has it", patched_rows(order)), ("golden submissions", golden_rows(order))]
+    if "--mutants" in sys.argv:
+        tables.append(("mutants", mutant_rows(order)))
+    for title, rows in tables:
         table, found = Table("work", "criterion", "ending", "named"), Counter[str]()
         for row in rows:
             table.add_row(row.work, row.criterion, row.ending, row.named)
             found[row.ending] += 1
         console = Console(width=140)
         console.print(table)
-        console.print(f"{title}: {', '.join(f'{ending} {found[ending]}' for ending in (RIGHT, WRONG, UNSAID))}")
+        console.print(f"{title}: {', '.join(f'{ending} {found[ending]}' for ending in sorted(found))}")
 
 
 def patched_rows(order: Order) -> Iterator[Row]:
@@ -78,6 +84,19 @@ def golden_rows(order: Order) -> Iterator[Row]:
             only = tuple(name for name in case.expected.diagnosis if name in order.only)
             found = lost(replace(order, only=only), case.work)
             yield from rows_of(folder.name, found, case.expected.diagnosis)
+
+
+def mutant_rows(order: Order) -> Iterator[Row]:
+    """The small changes to the reference that are taken for a known mistake."""
+    entry = order.assignment.rubric.entry
+    for mutant in mutants_of(mistakes_of(order.assignment).source, [*entry.names, *entry.also]):
+        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+            path = Path(folder, entry.module)
+            path.write_text(mutant.source, encoding="utf-8")
+            for one in lost(order, path):
+                named = one.diagnosis.mistake if one.diagnosis is not None else ""
+                if named:
+                    yield Row(mutant.says, one.id, TAKEN, named)
 
 
 def lost(order: Order, work: Path) -> list[CriterionOutcome]:

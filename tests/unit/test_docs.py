@@ -244,9 +244,8 @@ def test_the_sample_report_is_what_its_command_prints():
     sample = next(block for kind, block in FENCE.findall(PAGES["README.md"]) if kind == "text")
     line = next(line for line in console(PAGES["README.md"]) if line.startswith("grader check"))
     asked = COMMANDS["check"].make_context("grader check", shlex.split(line)[2:]).params
-    order = Order(
-        find_course(ROOT).assignment(asked["name"]), Fake(), CourseSecret.fixed(asked["seed"]), only=asked["only"]
-    )
+    assignment, secret = find_course(ROOT).assignment(asked["name"]), CourseSecret.fixed(asked["seed"])
+    order = Order(assignment, Fake(), secret, only=asked["only"], diagnosing=300.0)
     page = io.StringIO()
     Console(file=page, width=80).print(render_grade(grade(order, ROOT / asked["path"])))
     assert words(sample) == words(page.getvalue()), f"paste the report of `{line}` into README.md"

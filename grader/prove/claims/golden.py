@@ -25,10 +25,11 @@ _PATIENCE: Final = 300.0
 
 @dataclass(frozen=True)
 class GetsItsVerdicts:
-    """One golden submission, loaded in one way."""
+    """One golden submission, loaded in one way. Trained it is once, in the first of its ways."""
 
     case: str
     way: Way
+    trains: bool = True
     group: str = "golden"
 
     @property
@@ -47,18 +48,22 @@ class GetsItsVerdicts:
         golden = read_golden(_folder(setting, self.case), setting.assignment)
         _require([*golden.expected.needs, *(_KERNEL if self.way == "all" else ())])
         with _handed_in(golden) as work:
-            order = setting.order(notebook=self.way)
+            order = setting.order([] if self.trains else setting.untrained(), self.way)
             if golden.expected.diagnosis:
                 order = replace(order, diagnosing=_PATIENCE)
             grade = grade_work(order, work)
-        for line, says in _differences(golden, grade):
+        for line, says in _differences(golden, grade, whole=self.trains):
             yield Finding(golden.folder / "expect.yaml", line, f"{self.name}: {says}")
 
 
 def claims(setting: Setting) -> list[GetsItsVerdicts]:
     """A claim for each case and each way in which it is loaded."""
     cases = [read_golden(folder, setting.assignment) for folder in golden_folders(setting.assignment)]
-    return [GetsItsVerdicts(case.folder.name, way) for case in cases for way in case.expected.ways]
+    return [
+        GetsItsVerdicts(case.folder.name, way, trains=not number)
+        for case in cases
+        for number, way in enumerate(case.expected.ways)
+    ]
 
 
 def _folder(setting: Setting, case: str) -> Path:
@@ -81,8 +86,8 @@ def _handed_in(golden: Golden) -> Iterator[Path]:
         yield Path(shutil.make_archive(f"{folder}/submission", _PACKERS[golden.expected.packed], golden.work))
 
 
-def _differences(golden: Golden, grade: Grade) -> Iterator[tuple[int, str]]:
-    """The line of `expect.yaml` and what is otherwise than it stands there."""
+def _differences(golden: Golden, grade: Grade, *, whole: bool) -> Iterator[tuple[int, str]]:
+    """The line of `expect.yaml` and what is otherwise than it stands there; the total only of a `whole` grading."""
     want = golden.expected
     if grade.status != want.status:
         why = " ".join(f"{grade.reason} {grade.author_log}".split())[:300]
@@ -99,7 +104,7 @@ def _differences(golden: Golden, grade: Grade) -> Iterator[tuple[int, str]]:
         if mistake not in (None, named):
             yield golden.line("diagnosis", one.id), f"{one.id} should be explained by {mistake}, and is by {named}"
     low, high = want.score or _ANY_SCORE
-    if not low <= grade.score <= high:
+    if whole and not low <= grade.score <= high:
         yield golden.line("score"), f"its score is {grade.score:g}, not from {low:g} to {high:g}"
     yield from _unsaid(golden, grade)
 
