@@ -97,7 +97,7 @@ def run_all_variants(
 
 def _run(plugin: "_Plugin", folder: Path, names: Sequence[str]) -> str:
     """Run pytest. Gives what there is to say of a check that it didn't run."""
-    off = [word for name in ("cacheprovider", "terminal", "faulthandler", "junitxml") for word in ("-p", f"no:{name}")]
+    off = [word for name in _OFF for word in ("-p", f"no:{name}")]
     with helpers_importable(folder / "checks"), no_settings_of_the_user():
         code = pytest.main([*_OPTIONS, f"--rootdir={folder}", *off, *(f"{folder}/{name}" for name in names)], [plugin])
     if code == pytest.ExitCode.INTERRUPTED:
@@ -105,6 +105,7 @@ def _run(plugin: "_Plugin", folder: Path, names: Sequence[str]) -> str:
     return plugin.collect_trouble or f"pytest did not run this check (its exit code was {int(code)})"
 
 
+_OFF = ("cacheprovider", "terminal", "faulthandler", "junitxml", "unraisableexception")  # the last collects garbage
 _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload")
 
 

@@ -12,8 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from grader.course.datasets import Dataset, load_dataset
-from grader.course.fetch import Fetch
+from grader.course.datasets import Dataset
 from grader.course.plan import Plan
 from grader.errors import AskError, CourseError, SubmissionError
 from grader.judge.advice import Sought, advise, sought_for
@@ -59,7 +58,7 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         work = locate(path, order.assignment.rubric.entry, _folder(stack))
         _require_kernel(plan, work)
         say("preparing the data")
-        data = _data(order, plan)
+        data = order.data(plan)
         say("loading the work in the sandbox")
         bench = _confine(order, plan, work, data, stack)
         trouble = _load(order, work, bench)
@@ -89,13 +88,6 @@ def _require_kernel(plan: Plan, work: Work) -> None:
     missing = [name for name in KERNEL if find_spec(name) is None]
     if work.kind == "notebook" and plan.notebooks.way == "all" and missing:
         raise AskError(f"running every cell of a notebook needs {missing[0]}: pip install 'grader[notebooks]'")
-
-
-def _data(order: Order, plan: Plan) -> Dataset:
-    """The data set; what is held out is the course's, one for all submissions."""
-    rng = order.secret.rng(order.assignment.name, f"held-out {plan.data}")
-    fetch = Fetch(embedded=order.assignment.rubric.data.default, progress=order.progress)
-    return load_dataset(order.assignment, plan.data, rng, fetch)
 
 
 def _folder(stack: ExitStack) -> Path:

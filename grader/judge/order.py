@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.course.datasets import Dataset, load_dataset
 from grader.course.discovery import Assignment
 from grader.course.download import Progress
+from grader.course.fetch import Fetch
 from grader.course.plan import Plan, make_plan
 from grader.course.rubric import Criterion, Way
 from grader.course.secret import CourseSecret
@@ -21,6 +23,7 @@ class Order:
     `progress` is told how far the download of a data set is.
     `diagnosing` is how many seconds the search for known mistakes behind lost criteria may take; 0 leaves it out.
     `keep_in` is the folder that what it finds out about known mistakes is kept in, for the next time; None keeps none.
+    `dataset` is the data set of the profile where it was loaded before; None has it loaded.
     `stop_early` leaves the other checks out, as skipped, once one is lost: for whoever asks only whether all is right.
     """
 
@@ -32,9 +35,21 @@ class Order:
     only: tuple[str, ...] = ()
     notebook: Way | None = None
     progress: Progress | None = None
+    dataset: Dataset | None = None
     stop_early: bool = False
     diagnosing: float = 10.0
     keep_in: Path | None = None
+
+    def data(self, plan: Plan) -> Dataset:
+        """The data set of `plan`; what is held out is the course's, one for all submissions.
+
+        Raises what `load_dataset` raises.
+        """
+        if self.dataset is not None:
+            return self.dataset
+        rng = self.secret.rng(self.assignment.name, f"held-out {plan.data}")
+        fetch = Fetch(embedded=self.assignment.rubric.data.default, progress=self.progress)
+        return load_dataset(self.assignment, plan.data, rng, fetch)
 
     def plan(self) -> Plan:
         """The plan of the profile, narrowed to `only`. Raises `AskError` for an unknown profile or criterion."""

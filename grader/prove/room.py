@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from grader.course.datasets import Dataset, load_dataset
-from grader.course.fetch import Fetch
+from grader.course.datasets import Dataset
 from grader.course.plan import Plan
 from grader.judge.bench import Bench
 from grader.judge.checks import Room
@@ -29,9 +28,7 @@ def open_room(order: Order, work: Path) -> Iterator[Room]:
     Raises what `grader.judge.grading.grade` raises.
     """
     plan = _patient(order.plan())
-    rng = order.secret.rng(order.assignment.name, f"held-out {plan.data}")
-    fetch = Fetch(embedded=order.assignment.rubric.data.default, progress=order.progress)
-    data = load_dataset(order.assignment, plan.data, rng, fetch)
+    data = order.data(plan)
     with ExitStack() as stack:
         lay = _layer(order, plan, data, stack)
         bench = lay(work)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -76,14 +76,8 @@ class Setting:
 
         No mistakes are named: that takes time, and a claim about them asks for it.
         """
-        return Order(
-            assignment=self.assignment,
-            sandbox=self.box,
-            secret=CourseSecret.fixed(self.seed + shift),
-            only=tuple(criterion.id for criterion in only),
-            notebook=notebook,
-            diagnosing=0.0,
-        )
+        plain = _order(self.root, self.name, self.sandbox, self.seed + shift)
+        return replace(plain, only=tuple(criterion.id for criterion in only), notebook=notebook)
 
     def grade(self, work: Path, only: Iterable[Criterion] = (), notebook: Way | None = None, shift: int = 0) -> Grade:
         """The grade of `work`. Raises what `grader.judge.grading.grade` raises."""
@@ -108,11 +102,19 @@ def read_again() -> None:
     """Forget what was read of the course: its files may have changed."""
     _assignment.cache_clear()
     _known.cache_clear()
+    _order.cache_clear()
 
 
 @cache
 def _box(name: str) -> Sandbox:
     return choose(name)  # which tries it, every time
+
+
+@cache
+def _order(root: Path, name: str, sandbox: str, seed: int) -> Order:
+    """An order with its data: they are the same for all claims of a seed."""
+    bare = Order(_assignment(root, name), _box(sandbox), CourseSecret.fixed(seed), diagnosing=0.0)
+    return replace(bare, dataset=bare.data(bare.plan()))
 
 
 @cache
