@@ -4,6 +4,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
@@ -66,8 +68,9 @@ def command(names: tuple[str, ...], json_file: str | None, junit: str | None, **
     with ExitStack() as stack:
         write_json = stack.enter_context(target("--json", json_file))
         write_junit = stack.enter_context(target("--junit", junit))
+        scratch = Path(stack.enter_context(TemporaryDirectory(prefix="grader-")))
         with waiting() as line:
-            proofs = list(_proofs(course, names, asked, line))
+            proofs = list(_proofs(course, names, {**asked, "scratch": scratch}, line))
         seconds = time.monotonic() - began
         write_json(proofs_to_json(proofs, course.root, seconds))
         write_junit(proofs_to_junit(proofs, course.root))
@@ -85,7 +88,8 @@ def _proofs(course: Course, names: tuple[str, ...], asked: dict[str, Any], line:
     budget = Budget() if asked["budget"] is None else Budget(asked["budget"])
     kinds = [*(asked["only"] or KINDS), *(ON_REQUEST if asked["mutants"] else ())]
     for assignment in chosen:
-        setting = Setting(course.root, assignment.name, box, _SEED if asked["seed"] is None else asked["seed"])
+        seed = _SEED if asked["seed"] is None else asked["seed"]
+        setting = Setting(course.root, assignment.name, box, seed, scratch=asked["scratch"])
         work = read_claims(setting, kinds)
         found = []
         for proof in verify(work, setting, store, jobs, budget):

@@ -28,7 +28,8 @@ _WORTH: Final = {"points", "pass_at", "better", "full_at", "zero_at", "threshold
 class Setting:
     """The assignment `name` of the course at `root`, tried in `sandbox` with the questions of `seed`.
 
-    `until` is the moment, by the monotonic clock, after which claims that can wait aren't begun.
+    `until` is the moment, by the monotonic clock, after which claims that can wait aren't begun. `scratch` is a folder
+    of this run, in which what one claim finds out about known mistakes is kept for the next.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Setting:
     sandbox: str
     seed: int
     until: float = math.inf
+    scratch: Path | None = None
 
     @property
     def assignment(self) -> Assignment:

@@ -50,7 +50,7 @@ class GetsItsVerdicts:
         with _handed_in(golden) as work:
             order = setting.order([] if self.trains else setting.untrained(), self.way)
             if golden.expected.diagnosis:
-                order = replace(order, diagnosing=_PATIENCE)
+                order = replace(order, diagnosing=_PATIENCE, keep_in=setting.scratch)
             grade = grade_work(order, work)
         for line, says in _differences(golden, grade, whole=self.trains):
             yield Finding(golden.folder / "expect.yaml", line, f"{self.name}: {says}")
