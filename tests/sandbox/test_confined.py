@@ -1,6 +1,7 @@
 """A confined process as the judge sees it: streams, waiting, breaches, sweeping, the end."""
 
 import dataclasses
+import fcntl
 import socket
 import struct
 
@@ -27,6 +28,17 @@ def test_the_channel_is_descriptor_three_and_ends_with_the_script(start):
         assert ours.recv(99) == b"hello back"
         assert ours.recv(99) == b""
     assert confined.wait(20)
+
+
+def test_the_channel_is_nowhere_else_whatever_its_number_was(start):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        for number in (5, 40, 200):
+            high = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD_CLOEXEC, number)
+            with socket.socket(fileno=high) as channel:
+                confined = start("import os; print(len(os.listdir('/proc/self/fd')))", channel=channel)
+            assert confined.wait(20)
+            assert confined.end().log == "5\n"  # 0 to 3, and the folder itself
 
 
 def test_without_a_channel_there_is_no_descriptor_three(start):

@@ -50,6 +50,8 @@ def _become(order: Order, printed: int, said: int) -> None:
             wanted[CHANNEL_FD] = order.channel
         # first out of the way, so that no descriptor is overwritten before it is copied
         copies = {place: fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _ABOVE_ALL) for place, fd in wanted.items()}
+        for fd in wanted.values():
+            os.set_inheritable(fd, False)  # the channel came with whatever number it had outside
         os.closerange(3, _ABOVE_ALL)
         for place, fd in copies.items():
             os.dup2(fd, place)
