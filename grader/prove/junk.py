@@ -79,7 +79,7 @@ class Trial:
             bounds = bounds if self.runs else _bounds(listeners[0], results[0])
             self.runs += len(wave)
             for variant, listener, result in zip(wave, listeners, results, strict=True):
-                trouble = listener.trouble or self._broken(result)
+                trouble = listener.trouble or self._broken(result) or ("" if variant else _untold(result))
                 if trouble:
                     yield self._upset(variant, trouble, result)
                 if trouble and not variant:
@@ -113,6 +113,12 @@ class Trial:
     @property
     def _file(self) -> Path:
         return self.room.folder / self.check.partition("::")[0]
+
+
+def _untold(result: CheckResult) -> str:
+    """Why junk would show nothing, if the check isn't passed by work that should be right."""
+    fine = result.verdict in (Verdict.passed, Verdict.not_applicable)
+    return "" if fine else f"it is {result.verdict} there, so that no junk was tried"
 
 
 def _bounds(honest: Listener, result: CheckResult) -> Bounds:

@@ -11,7 +11,7 @@ from .conftest import ROOT
 
 @pytest.fixture
 def course(tmp_path):
-    """A copy of the course with four of its known mistakes and no golden submissions."""
+    """A copy of the course without its golden submissions."""
     root = tmp_path / "course"
     for part in ("assignments", "reference", "student_template"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("golden", "__pycache__"))
@@ -35,10 +35,8 @@ def test_what_holds(course, grader, tmp_path):
 
 
 def test_what_does_not_hold(course, grader, tmp_path):
-    template = course / "student_template" / "first_nn" / "my_answers.py"
-    template.write_text(template.read_text() + "# \x1b[31m]]> & more\n")
     rubric = course / "assignments" / "first_nn" / "rubric.yaml"
-    rubric.write_text(rubric.read_text().replace("points: 20\n", 'points: "<\\x1b[2J&>"\n'))
+    rubric.write_text(rubric.read_text().replace("points: 20\n", 'points: 20\n    "<]]>&\\x1b[2J": 1\n'))
     report = tmp_path / "report.xml"
     done = grader("verify", "--course", course, "--junit", report, "--json", tmp_path / "report.json")
     assert (done.returncode, done.stderr) == (1, "")
@@ -46,9 +44,10 @@ def test_what_does_not_hold(course, grader, tmp_path):
     assert not told["holds"]
     (finding,) = [finding for claim in told["claims"] for finding in claim["findings"]]
     assert finding["file"] == "assignments/first_nn/rubric.yaml"
-    assert rubric.read_text().splitlines()[finding["line"] - 1].strip().startswith("points:")
+    assert rubric.read_text().splitlines()[finding["line"] - 1].strip().startswith('"<]]>&')
     assert f"{finding['file']}:{finding['line']}: " in done.stdout
     (failure,) = ET.parse(report).getroot().iter("failure")
+    assert "<]]>&\\x1b[2J" in finding["says"]
     assert finding["says"] in failure.text
     assert "\x1b" not in done.stdout + report.read_text()
 

@@ -84,6 +84,7 @@ def test_a_course_that_holds_has_no_findings(world):
             (CHECKS, 19),
             "breaks when",
         ),
+        ("junk", (SOLUTION, "return 2 * x", "return 3 * x"), (CHECKS, 1), "no junk was tried"),
         ("junk", (RUBRIC, "points: 20", "points: -20"), (RUBRIC, 12), "greater than 0"),
     ],
 )
