@@ -1,26 +1,29 @@
-"""Which known mistakes are named by themselves: `python tools/diagnosis.py NAME [--mutants]`.
+"""Which known mistakes are named by themselves: `python tools/diagnosis.py NAME [--mutants] [--jobs N] [--write FILE]`.
 
-Each known mistake of which a check without training fails is handed in: as the reference with that change, and as the
-golden submissions whose `expect.yaml` says which mistake they show, written in another style.
-With `--mutants` all small changes to the reference are handed in as well; of those that are taken for a known mistake
-each line is for a person to read: is it that one?
+Each known mistake that a check without a metric finds is handed in, written in each style of `reference/NAME/styles`
+and as the reference has it. With `--mutants` all small changes to the reference are handed in as well. `--write` puts
+what is found into a page, between the marks `<!-- diagnosis NAME -->` and `<!-- end of diagnosis -->`.
 """
 
+import argparse
+import ast
+import multiprocessing
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from grader.course.discovery import find_course
-from grader.course.golden import golden_folders, read_golden
+from grader.course.discovery import Assignment, find_course
 from grader.course.mistakes import mistakes_of
 from grader.course.secret import CourseSecret
-from grader.judge.grade import CriterionOutcome, Verdict
+from grader.course.styles import known_by_checks, same_as_known, styles_of
+from grader.errors import SandboxError
+from grader.judge.grade import Grade, Verdict
 from grader.judge.grading import grade
 from grader.judge.order import Order
 from grader.prove.mutants.derive import mutants_of
@@ -28,88 +31,169 @@ from grader.sandbox.choose import choose
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 300.0
-RIGHT, WRONG, UNSAID, TAKEN = "named right", "named wrong", "not named", "taken for it"
+TRIES = 3
+REFERENCE = "reference"
+RIGHT, SEVERAL, UNNAMED, WRONG, KEPT = "named", "among several", "not named", "named wrongly", "nothing lost"
+LOST = (Verdict.failed, Verdict.partial, Verdict.timed_out, Verdict.crashed)
 
 
 @dataclass(frozen=True)
-class Row:
-    """What a lost criterion of some work was explained by."""
+class Case:
+    """Work to hand in as `file`: in this style, with this mistake, known or not."""
 
-    work: str
-    criterion: str
-    ending: str
-    named: str
+    style: str
+    mistake: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The criteria that a case loses, and what is named for each; "" where nothing is."""
+
+    case: Case
+    named: dict[str, str]
+
+    def ending(self, meant: Iterable[str]) -> str:
+        """How well this was explained, where it is the mistakes `meant`."""
+        if not self.named:
+            return KEPT
+        ids = [{*words.split(" | ")} for words in self.named.values() if words]
+        if any(not one & {*meant} for one in ids):
+            return WRONG
+        return RIGHT if any(len(one) == 1 for one in ids) else SEVERAL if ids else UNNAMED
+
+    @property
+    def told(self) -> str:
+        """What is named for which criterion."""
+        return "; ".join(f"{name}: {words or '-'}" for name, words in self.named.items())
 
 
 def main() -> None:
-    """Print a row for each lost criterion, and the sums."""
-    assignment = find_course(ROOT).assignment(sys.argv[1])
-    unit = tuple(one.id for one in assignment.rubric.criteria if one.metric is None)
+    """Print a table of the styles and, if it is asked for, what becomes of the mutants."""
+    parser = argparse.ArgumentParser(description="Which known mistakes are named by themselves.")
+    parser.add_argument("name")
+    parser.add_argument("--mutants", action="store_true")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--write", type=Path)
+    asked = parser.parse_args()
+    assignment = find_course(ROOT).assignment(asked.name)
     with tempfile.TemporaryDirectory(prefix="grader-") as kept:
-        secret = CourseSecret.fixed(1)
-        report(Order(assignment, choose("auto"), secret, only=unit, diagnosing=SECONDS, keep_in=Path(kept)))
+        tried = partial(try_all, partial(try_one, asked.name, Path(kept)), asked.jobs)
+        lines = by_style(assignment, tried(styled(assignment)))
+        print("\n".join(lines), flush=True)  # noqa: T201  what the command is for
+        if asked.mutants:
+            more = by_mutant(assignment, tried(mutants(assignment)))
+            print("\n".join(more))  # noqa: T201
+            lines += ["", *more]
+    if asked.write:
+        put(asked.write, asked.name, lines)
 
 
-def report(order: Order) -> None:
-    """Print both tables."""
-    tables = [("as the reference has it", patched_rows(order)), ("golden submissions", golden_rows(order))]
-    if "--mutants" in sys.argv:
-        tables.append(("mutants", mutant_rows(order)))
-    for title, rows in tables:
-        table, found = Table("work", "criterion", "ending", "named"), Counter[str]()
-        for row in rows:
-            table.add_row(row.work, row.criterion, row.ending, row.named)
-            found[row.ending] += 1
-        console = Console(width=140)
-        console.print(table)
-        console.print(f"{title}: {', '.join(f'{ending} {found[ending]}' for ending in sorted(found))}")
+def styled(assignment: Assignment) -> Iterator[Case]:
+    """Each known mistake in each style."""
+    known = mistakes_of(assignment)
+    for mistake in known_by_checks(assignment).values():
+        yield Case(REFERENCE, mistake.id, assignment.rubric.entry.module, known.wrong(mistake))
+    for style in styles_of(assignment):
+        for mistake_id, text in style.wrong.items():
+            yield Case(style.name, mistake_id, *style.file(assignment, text))
 
 
-def patched_rows(order: Order) -> Iterator[Row]:
-    """The reference with each mistake."""
-    known = mistakes_of(order.assignment)
-    for mistake in known.catalogue.mistakes:
-        if {*mistake.fails} & {*order.only}:
-            with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-                path = Path(folder, order.assignment.rubric.entry.module)
-                path.write_text(known.wrong(mistake), encoding="utf-8")
-                yield from rows_of(mistake.id, lost(order, path), dict.fromkeys(mistake.fails, mistake.id))
+def mutants(assignment: Assignment) -> Iterator[Case]:
+    """The small changes to the reference."""
+    entry = assignment.rubric.entry
+    for mutant in mutants_of(mistakes_of(assignment).source, [*entry.names, *entry.also]):
+        yield Case(mutant.says, mutant.name, entry.module, mutant.source)
 
 
-def golden_rows(order: Order) -> Iterator[Row]:
-    """The golden submissions that show a known mistake, and those of which nothing may be named."""
-    for folder in golden_folders(order.assignment):
-        case = read_golden(folder, order.assignment)
-        if case.expected.diagnosis and case.expected.packed is None:
-            only = tuple(name for name in case.expected.diagnosis if name in order.only)
-            found = lost(replace(order, only=only), case.work)
-            yield from rows_of(folder.name, found, case.expected.diagnosis)
+def try_all(one: Callable[[Case], Found], jobs: int, cases: Iterable[Case]) -> list[Found]:
+    """What is found of each case."""
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(one, cases))
 
 
-def mutant_rows(order: Order) -> Iterator[Row]:
-    """The small changes to the reference that are taken for a known mistake."""
-    entry = order.assignment.rubric.entry
-    for mutant in mutants_of(mistakes_of(order.assignment).source, [*entry.names, *entry.also]):
-        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-            path = Path(folder, entry.module)
-            path.write_text(mutant.source, encoding="utf-8")
-            for one in lost(order, path):
-                named = one.diagnosis.mistake if one.diagnosis is not None else ""
-                if named:
-                    yield Row(mutant.says, one.id, TAKEN, named)
+def try_one(name: str, kept: Path, case: Case) -> Found:
+    """Grade one case."""
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        path = Path(folder, case.file)
+        path.write_text(case.text, encoding="utf-8")
+        lost = [one for one in graded(order_for(name, kept), path).criteria if one.verdict in LOST]
+    return Found(case, {one.id: one.diagnosis.mistake if one.diagnosis is not None else "" for one in lost})
 
 
-def lost(order: Order, work: Path) -> list[CriterionOutcome]:
-    """The criteria that `work` doesn't pass."""
-    return [one for one in grade(order, work).criteria if one.verdict in (Verdict.failed, Verdict.partial)]
+def graded(order: Order, path: Path) -> Grade:
+    """The grade of the work at `path`; a machine that is too busy for a sandbox is asked again."""
+    for _ in range(TRIES - 1):
+        with suppress(SandboxError):
+            return grade(order, path)
+    return grade(order, path)
 
 
-def rows_of(work: str, outcomes: list[CriterionOutcome], due: dict[str, str]) -> Iterator[Row]:
-    """How each of `outcomes` was explained, where `due` says by what it should be."""
-    for one in outcomes:
-        named = one.diagnosis.mistake if one.diagnosis is not None else ""
-        right = due.get(one.id, "")
-        yield Row(work, one.id, RIGHT if named == right else WRONG if named else UNSAID, named or "-")
+@cache
+def order_for(name: str, kept: Path) -> Order:
+    """Grading by the checks without a metric; made in each process, since a course's secret doesn't travel."""
+    assignment = find_course(ROOT).assignment(name)
+    unit = tuple(one.id for one in assignment.rubric.criteria if one.metric is None)
+    secret = CourseSecret.fixed(1)
+    return Order(assignment, choose("auto"), secret, only=unit, diagnosing=SECONDS, keep_in=kept)
+
+
+def by_style(assignment: Assignment, found: Sequence[Found]) -> list[str]:
+    """The table of mistakes and styles, its sums, and all that went otherwise than it should."""
+    columns = [REFERENCE, *(style.name for style in styles_of(assignment))]
+    ending = {(one.case.style, one.case.mistake): one.ending([one.case.mistake]) for one in found}
+    lines = [f"| mistake | {' | '.join(columns)} |", "| --- " * (len(columns) + 1) + "|"]
+    for mistake in known_by_checks(assignment):
+        cells = (ending.get((style, mistake), "-") for style in columns)
+        lines += [f"| `{mistake}` | {' | '.join(cells)} |"]
+    lines += ["", f"Pairs of a mistake and a style: {sums(ending.values())}. `-`: it can't be made there."]
+    others = [one for one in found if ending[one.case.style, one.case.mistake] != RIGHT]
+    told = [f"- `{one.case.mistake}` in `{one.case.style}`: {one.told}" for one in others]
+    return [*lines, *(["", *told] if told else [])]
+
+
+def by_mutant(assignment: Assignment, found: Sequence[Found]) -> list[str]:
+    """How many of the mutants that lose something are taken for a known mistake, whether they are it or not."""
+    known = mistakes_of(assignment)
+    trees = {one.id: ast.dump(ast.parse(known.wrong(one))) for one in known.catalogue.mistakes}
+    listed = same_as_known(assignment)
+    endings: dict[bool, list[str]] = {True: [], False: []}
+    lines = []
+    for one in found:
+        if not one.named:
+            continue
+        tree = ast.dump(ast.parse(one.case.text))
+        meant = {name for name in trees if trees[name] == tree} | {*listed.get(one.case.mistake, "").split()}
+        ending = one.ending(meant)
+        endings[bool(meant)].append(ending)
+        if ending == WRONG or (meant and ending != RIGHT):
+            lines.append(f"- {ending}, `{one.case.mistake}`, {one.case.style}: {one.told}")
+    return [
+        f"Mutants that lose something and are a known mistake: {sums(endings[True])}.",
+        f"Mutants that lose something and are none: {sums(endings[False])}.",
+        *(["", *lines] if lines else []),
+    ]
+
+
+def sums(endings: Iterable[str]) -> str:
+    """How many there are of each ending, and their share."""
+    counted = Counter(endings)
+    return ", ".join(
+        f"{name} {counted[name]} ({counted[name] / counted.total():.1%})"
+        for name in (RIGHT, SEVERAL, UNNAMED, WRONG, KEPT)
+        if counted[name]
+    )
+
+
+def put(page: Path, name: str, lines: Sequence[str]) -> None:
+    """Write `lines` between the marks in `page`."""
+    begin, end = f"<!-- diagnosis {name} -->", "<!-- end of diagnosis -->"
+    text = page.read_text(encoding="utf-8")
+    before, after = text.partition(begin)[0], text.partition(begin)[2].partition(end)[2]
+    if not after:
+        sys.exit(f"{page}: put the lines {begin} and {end} where the table is to stand")
+    page.write_text("\n".join([f"{before}{begin}", "", *lines, "", f"{end}{after}"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,17 @@ from grader.cli import options
 from grader.cli.output import STDOUT, console, target
 from grader.course.discovery import Assignment, find_course
 from grader.errors import CourseError
+from grader.judge.withholding import withheld_from
 from grader.reports.parts.words import points
 from grader.reports.terminal.pieces import line
 
 
 @dataclass(frozen=True)
 class Row:
-    """An assignment in a few words. `fault` is the first fault of one that can't be used."""
+    """An assignment in a few words. `fault` is the first fault of one that can't be used.
+
+    `withheld` are the points that the course checks later, beside `points`.
+    """
 
     name: str
     title: str = ""
@@ -26,6 +30,7 @@ class Row:
     points: float = 0.0
     pass_at: float = 0.0
     hand_in: str = ""
+    withheld: float = 0.0
     fault: str | None = None
 
 
@@ -45,7 +50,7 @@ def command(json_file: str | None, course: Path | None) -> int:
 
 def _row(assignment: Assignment) -> Row:
     try:
-        rubric = assignment.rubric
+        rubric, kept = assignment.rubric, withheld_from(assignment)
     except CourseError as error:
         return Row(assignment.name, fault=(str(error).splitlines() or ["unknown"])[0])
     return Row(
@@ -55,6 +60,7 @@ def _row(assignment: Assignment) -> Row:
         points=sum(criterion.points for criterion in rubric.criteria),
         pass_at=rubric.pass_at,
         hand_in=rubric.entry.module,
+        withheld=kept.points if kept is not None else 0.0,
     )
 
 
@@ -74,7 +80,8 @@ def _shown(rows: list[Row], root: str, *, ascii_only: bool) -> RenderableType:
 def _details(row: Row) -> str:
     if row.fault is not None:
         return f"can't be used: {row.fault}"
+    more = f"{points(row.withheld)} more checked later, " if row.withheld else ""
     return (
-        f"{row.criteria} criteria, {points(row.points)} points, "
-        f"passed from {points(row.points * row.pass_at)}; hand in {row.hand_in}"
+        f"{row.criteria} criteria, {points(row.points)} points, {more}"
+        f"passed from {points((row.points + row.withheld) * row.pass_at)}; hand in {row.hand_in}"
     )

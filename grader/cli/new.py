@@ -4,18 +4,20 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
 from grader.cli import options
+from grader.cli.releasing import release
 from grader.cli.schema import MODELS, schema
 from grader.course.discovery import find_course
-from grader.course.release import stale
 from grader.course.skeleton import PARTS, skeleton
-from grader.errors import AskError
+from grader.errors import AskError, SandboxError
 from grader.reports.parts.plain import plain
+from grader.sandbox.choose import choose
 
 SCHEMAS: Final = ".schemas"
 """The folder of a course where the YAML files of the skeleton look for their schemas."""
@@ -69,11 +71,10 @@ def _make(draft: Path, name: str, files: Mapping[str, str]) -> str:
     for path, text in files.items():
         _write(draft / path, text)
     try:
-        given_to_students = stale(find_course(draft).assignment(name))
-    except AskError as error:  # without jupytext there are no notebooks
+        for _ in release(find_course(draft).assignment(name), partial(choose, "auto")):
+            pass
+    except (AskError, SandboxError) as error:  # without jupytext there are no notebooks
         return str(error)
-    for file, text in given_to_students.items():
-        _write(file, text)
     return ""
 
 
@@ -87,7 +88,7 @@ def _put_in_place(draft: Path, root: Path, name: str) -> None:
     placed: list[Path] = []
     try:
         for part in (part for part in PARTS if (draft / part).is_dir()):
-            (root / part).mkdir(exist_ok=True)
+            (root / part).mkdir(parents=True, exist_ok=True)
             shutil.move(draft / part / name, root / part / name)
             placed.append(root / part / name)
     except OSError:

@@ -7,10 +7,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from grader.course.discovery import find_course
+from grader.course.discovery import Assignment, find_course
 from grader.course.download import Progress
 from grader.course.places import user_folder
 from grader.course.plan import Plan, make_plan
+from grader.course.public import public_of
 from grader.course.rubric import Way
 from grader.course.secret import CourseSecret
 from grader.errors import AskError
@@ -45,7 +46,7 @@ def order_for(asked: Asked, progress: Progress | None = None) -> Order:
     return Order(
         assignment=assignment,
         sandbox=choose(asked.sandbox),
-        secret=CourseSecret.load(course) if asked.seed is None else CourseSecret.fixed(asked.seed),
+        secret=_secret(assignment, asked.seed),
         profile=asked.profile,
         device=_device(asked.device, plan, assignment.rubric.needs),
         only=asked.only,
@@ -53,6 +54,17 @@ def order_for(asked: Asked, progress: Progress | None = None) -> Order:
         progress=progress,
         keep_in=_cache(),
     )
+
+
+def _secret(assignment: Assignment, seed: int | None) -> CourseSecret:
+    """What the questions are drawn from: what was asked for, the course secret or, where students check, what all have.
+
+    Of the public questions it was released with the assignment what known mistakes answer.
+    """
+    if seed is not None:
+        return CourseSecret.fixed(seed)
+    public = public_of(assignment)
+    return CourseSecret.load(assignment.course) if public is None else CourseSecret.fixed(public.seed)
 
 
 def has_gpu() -> bool:

@@ -137,6 +137,8 @@ def _metrics_are_whole(draft: Draft) -> Iterator[Fault]:
         absent = [key for key in _METRIC_KEYS if group.get(key) is None]
         if 0 < len(absent) < len(_METRIC_KEYS):
             yield Fault(path, f"lacks {', '.join(absent)}: give all of {', '.join(_METRIC_KEYS)}, or none of them")
+        if "steps" in group and len(absent) == len(_METRIC_KEYS):
+            yield Fault((*path, "steps"), "goes with a metric, and this criterion has none")
 
 
 def _thresholds_agree(draft: Draft) -> Iterator[Fault]:

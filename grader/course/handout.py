@@ -1,5 +1,6 @@
 """The hand-out's table of criteria, made from the rubric, so that the two can't tell different things."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from grader.errors import CourseError
 
 BEGIN: Final = "<!-- criteria: made by grader release -->"
 END: Final = "<!-- end of criteria -->"
+_HEADING: Final = re.compile(r"^(#{1,6}) +(.*?)[ #]*$")
 
 
 def hand_out(assignment: Assignment) -> Mapping[Path, str]:
@@ -35,6 +37,38 @@ def hand_out(assignment: Assignment) -> Mapping[Path, str]:
         line = raw.count(b"\n", 0, error.start) + 1
         raise CourseError(f"{name}:{line}: isn't UTF-8 text; save it as UTF-8") from error
     return {path.absolute(): with_criteria(text, assignment.rubric, name)}
+
+
+def headings(assignment: Assignment) -> list[str]:
+    """The headings of the hand-out, without their marks, in its order; none where it can't be read."""
+    return [title for _, _, title in _headings(_lines(assignment))]
+
+
+def part_of(assignment: Assignment, heading: str) -> list[str]:
+    """The lines of the hand-out from `heading` to the next one of its kind; none where there is no such heading."""
+    lines = _lines(assignment)
+    found = [*_headings(lines), (len(lines), 0, "")]
+    start, depth = next(((number, depth) for number, depth, title in found if title == heading), (len(lines), 0))
+    end = next((number for number, other, _ in found if number > start and other <= depth), len(lines))
+    return "\n".join(lines[start:end]).rstrip().split("\n") if start < len(lines) else []
+
+
+def _lines(assignment: Assignment) -> list[str]:
+    try:
+        return assignment.readme.read_text(encoding="utf-8").splitlines() if assignment.readme is not None else []
+    except (OSError, ValueError):
+        return []
+
+
+def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Where each heading stands, how deep it is, and its words; what looks like one in a block of code is none."""
+    fence = ""
+    for number, line in enumerate(lines):
+        if line.startswith(("```", "~~~")):
+            fence = "" if line[:3] == fence else fence or line[:3]
+        found = _HEADING.match(line) if not fence else None
+        if found is not None:
+            yield number, len(found[1]), found[2]
 
 
 def with_criteria(text: str, rubric: Rubric, name: str) -> str:
@@ -84,7 +118,7 @@ def _section(rubric: Rubric) -> Iterator[str]:
 def _asked(criterion: Criterion) -> str:
     clauses = [_cell(criterion.title)]
     if criterion.threshold is not None:
-        clauses.append(f"full marks at {criterion.threshold.full_at:g}, none from {criterion.threshold.zero_at:g}")
+        clauses.append(criterion.threshold.in_words)
     if criterion.visibility == "after_due":
         clauses.append("checked after the due date")
     return "; ".join(clauses)

@@ -8,6 +8,7 @@ mistakes:
     with: hidden_error
     fails: [gradient_hidden]      # never passed; a criterion that requires one of these is skipped
     may_fail: [training_loss]     # metrics only: this mistake may still train well enough
+    see: The formulas             # the heading of the hand-out's part that tells of it
 advice:                           # what no question can bring out: found in the syntax, worth no points
   - id: loop_over_records
     finds: "for _ in zip(_, _): ..."
@@ -28,6 +29,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from grader.course.discovery import Assignment
 from grader.course.faults import Fault, nearest
+from grader.course.handout import headings
 from grader.course.patching import Patch, PatchError, lines_of, patched
 from grader.course.patterns import Pattern
 from grader.course.rubric import Name, Rubric, Sentence
@@ -72,6 +74,8 @@ class Mistake(Change):
     """The criteria that are never passed with it."""
     may_fail: tuple[Name, ...] = ()
     """Criteria with a metric that may or may not be passed with it."""
+    see: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    """The heading of the hand-out's part that tells of it."""
 
 
 class Advice(Change):
@@ -160,7 +164,7 @@ def mistakes_of(assignment: Assignment) -> Known:
         where = assignment.course.root / "reference" / assignment.name / FILE
         raise CourseError(f"{where}: there is no such file; list the known mistakes of {assignment.name} in it")
     source = _read(folder / SOLUTION)
-    rules = _Rules(source, assignment.rubric)
+    rules = _Rules(source, assignment.rubric, headings(assignment))
     catalogue, document = read_model(folder / FILE, Catalogue, lambda values, _: rules.faults_in(values))
     return Known(catalogue, document, folder / FILE, source)
 
@@ -180,6 +184,7 @@ class _Rules:
 
     source: str
     rubric: Rubric
+    headings: list[str]
 
     def faults_in(self, values: object) -> Iterator[Fault]:
         seen: set[str] = set()
@@ -191,6 +196,7 @@ class _Rules:
                     yield from self._doubled(path, entry, seen)
                     yield from self._criteria(path, entry)
                     yield from self._change(path, entry)
+                    yield from self._see(path, entry)
                     if kind == "equivalent":
                         yield from self._cover(path, entry)
 
@@ -217,6 +223,12 @@ class _Rules:
                 elif key == "may_fail" and not measured[name]:
                     yield Fault((*path, key, index), f"{name!r} has no metric: a check fails always, or never")
                 named.add(name)
+
+    def _see(self, path: tuple[str, int], entry: dict[str, Any]) -> Iterator[Fault]:
+        heading = entry.get("see")
+        if isinstance(heading, str) and heading and heading not in self.headings:
+            known = nearest(heading, self.headings)
+            yield Fault((*path, "see"), f"{heading!r} is no heading of the hand-out; {known}")
 
     def _change(self, path: tuple[str, int], entry: dict[str, Any]) -> Iterator[Fault]:
         where, replace, instead = entry.get("in"), entry.get("replace"), entry.get("with")

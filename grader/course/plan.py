@@ -66,4 +66,4 @@ def _stage(stage: Stage, override: StageOverride | None) -> Stage:
 
 def _criterion(criterion: Criterion, profile: Profile) -> Criterion:
     threshold = profile.thresholds.get(criterion.metric or "")
-    return criterion if threshold is None else criterion.model_copy(update=threshold.model_dump())
+    return criterion if threshold is None else criterion.model_copy(update=threshold.model_dump(exclude_unset=True))

@@ -2,11 +2,13 @@
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.course.discovery import Assignment
 from grader.course.handout import hand_out
+from grader.course.publishing import public_file
+from grader.course.student_course import FOLDER, PARTS, public_criteria, student_files
 from grader.errors import AskError, CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -73,21 +75,55 @@ def released(assignment: Assignment) -> Mapping[str, str]:
     return {entry.module: template, entry.notebook: notebook_from(template)}
 
 
-def stale(assignment: Assignment) -> Mapping[Path, str]:
-    """The template's files and the hand-out, where they aren't as they would be made: absolute paths, and that text.
+def stale(assignment: Assignment) -> Mapping[Path, bytes]:
+    """What is generated without running anything, where it isn't as it would be made: absolute paths and contents.
 
-    Raises what `released` and `hand_out` raise.
+    These are the templates, the hand-out, and the course for students but for its public.json, which
+    `grader.course.publishing` answers for.
+
+    Raises what `released`, `hand_out` and `student_files` raise.
     """
-    folder = assignment.course.root.absolute() / "student_template" / assignment.name
-    template = {folder / name: text for name, text in released(assignment).items()}
-    wanted = {**template, **hand_out(assignment)}
-    return {path: text for path, text in wanted.items() if not _holds(path, text)}
+    return {path: content for path, content in _wanted(assignment).items() if not _holds(path, content)}
 
 
-def _holds(path: Path, text: str) -> bool:
-    """Whether the file is there and holds `text`, whatever its line ends are."""
+def surplus(assignment: Assignment) -> Sequence[Path]:
+    """The files in the folders that students get of `assignment` which aren't made any more, such as a check's.
+
+    Raises what `stale` raises.
+    """
+    kept = [public_file(assignment)] if public_criteria(assignment.rubric) else []
+    wanted = {*_wanted(assignment), *kept}
+    found = (path for folder in _generated_folders(assignment) for path in sorted(folder.rglob("*")))
+    return [path for path in found if path.is_file() and path not in wanted and "__pycache__" not in path.parts]
+
+
+def _wanted(assignment: Assignment) -> Mapping[Path, bytes]:
+    root = assignment.course.root.absolute()
+    template = {name: text.encode() for name, text in released(assignment).items()}
+    students = root / FOLDER
+    hand_outs = {path: text.encode() for path, text in hand_out(assignment).items()}
+    files = dict(student_files(assignment))
+    if files and assignment.readme is not None:
+        files[assignment.readme.name] = hand_outs.get(assignment.readme.absolute(), files[assignment.readme.name])
+    templates = [root / "student_template", *([students / "student_template"] if files else [])]
+    settings = root / "course.yaml"
+    return {
+        **{folder / assignment.name / name: content for folder in templates for name, content in template.items()},
+        **hand_outs,
+        **{students / "assignments" / assignment.name / name: content for name, content in files.items()},
+        **({students / settings.name: settings.read_bytes()} if files and settings.is_file() else {}),
+    }
+
+
+def _generated_folders(assignment: Assignment) -> Sequence[Path]:
+    students = assignment.course.root.absolute() / FOLDER
+    return [students / part / assignment.name for part in PARTS]
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file is there and holds `content`, whatever its line ends are."""
     try:
-        return path.is_file() and _plain_ends(path.read_bytes()) == _plain_ends(text.encode())
+        return path.is_file() and _plain_ends(path.read_bytes()) == _plain_ends(content)
     except OSError as error:
         raise CourseError(f"{path}: can't be read ({error.strerror}); mend its permissions") from error
 

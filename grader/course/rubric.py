@@ -5,9 +5,12 @@ names no criterion, a check that doesn't exist) is looked at by `grader.course.c
 `grader.course.yaml_lines` does both and is the way in.
 """
 
+from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+_TOLD_STEPS: Final = 4
 
 NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 CHECK_PATTERN: Final = r"^checks/test_\w+\.py::test_\w+$"
@@ -29,6 +32,7 @@ Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=64)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Whole = Annotated[int, Field(strict=True, gt=0)]
+Steps = Annotated[int, Field(strict=True, gt=0, le=100)]
 Sentence = Annotated[str, Field(min_length=1, max_length=500)]
 
 Better = Literal["lower", "higher"]
@@ -101,17 +105,38 @@ class NotebookSpec(_Model):
 
 
 class Threshold(_Model):
-    """The two values of a metric between which points rise from none to all."""
+    """The two values of a metric between which points rise from none to all, step by step."""
 
     full_at: Number
     """The value from which on a criterion earns all of its points."""
     zero_at: Number
     """The value from which on a criterion earns none of its points."""
+    steps: Steps = 4
+    """Equal steps in which the points rise on the way from `zero_at` to `full_at`; with 4, by a quarter each."""
 
     @property
     def better(self) -> Better:
         """Which values of the metric are the better ones."""
         return "lower" if self.full_at < self.zero_at else "higher"
+
+    @property
+    def boundaries(self) -> tuple[float, ...]:
+        """Where each step begins, from the lowest to full marks.
+
+        They cut the way from `zero_at` to `full_at` into equal parts. The last lies at `full_at` itself; the first is a
+        part away from `zero_at`, so that a figure there, and one a little better, earns nothing.
+        """
+        way = self.full_at - self.zero_at
+        return (*(self.zero_at + way * part / self.steps for part in range(1, self.steps)), self.full_at)
+
+    @property
+    def in_words(self) -> str:
+        """Where the marks are: `full marks at 0.1 or less, 3/4 at 0.2, 1/2 at 0.3, 1/4 at 0.4, else none`."""
+        full = f"full marks at {self.full_at:g} or {'less' if self.better == 'lower' else 'more'}"
+        if self.steps > _TOLD_STEPS:
+            return f"{full}, none from {self.zero_at:g}, {self.steps} equal steps between"
+        parts = [f"{Fraction(part, self.steps)} at {self.boundaries[part - 1]:.4g}" for part in range(1, self.steps)]
+        return ", ".join([full, *reversed(parts), "else none"])
 
 
 class Criterion(_Model):
@@ -143,6 +168,8 @@ class Criterion(_Model):
     """The metric's value from which on all points are earned."""
     zero_at: Number | None = None
     """The metric's value from which on no points are earned."""
+    steps: Steps = 4
+    """Equal steps in which the points rise on the way from `zero_at` to `full_at`; with 4, by a quarter each."""
     optional: Optional = "spread"
     """What becomes of the points when the thing checked is optional and absent: spread over the others, or left out."""
 
@@ -161,7 +188,7 @@ class Criterion(_Model):
         """The threshold of the metric; None for a criterion that is passed or failed."""
         if self.full_at is None or self.zero_at is None:
             return None
-        return Threshold(full_at=self.full_at, zero_at=self.zero_at)
+        return Threshold(full_at=self.full_at, zero_at=self.zero_at, steps=self.steps)
 
 
 class Seeds(_Model):

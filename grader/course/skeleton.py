@@ -7,10 +7,12 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from grader.course.rubric import NAME_PATTERN, PATTERN_WORDS, Name
+from grader.course.student_course import FOLDER
+from grader.course.student_course import PARTS as STUDENT_PARTS
 from grader.errors import AskError
 
 PLACEHOLDER: Final = "NAME"
-PARTS: Final = ("assignments", "reference", "student_template")
+PARTS: Final = ("assignments", "reference", "student_template", *(f"{FOLDER}/{part}" for part in STUDENT_PARTS))
 """The folders of a course that hold a folder for each assignment."""
 
 _FILES: Final = Path(__file__).with_name("skeleton")

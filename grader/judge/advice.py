@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,8 +11,9 @@ from typing import Final
 
 from grader.course.discovery import Assignment
 from grader.course.matching import Effort
-from grader.course.mistakes import FILE, Catalogue
+from grader.course.mistakes import FILE, Advice, Catalogue
 from grader.course.patterns import Pattern
+from grader.course.public import PublicAdvice, public_of
 from grader.course.yaml_lines import load_model
 from grader.errors import CourseError
 from grader.judge.grade import AdviceNote
@@ -57,9 +58,9 @@ class _Text:
 
 
 def sought_for(assignment: Assignment) -> Sought:
-    """What the known mistakes of `assignment` advise; nothing where the course holds no such file."""
+    """What the known mistakes of `assignment` advise, or what was released of that; nothing where there is neither."""
     if assignment.reference is None:
-        return Sought()
+        return _released(assignment)
     path = assignment.reference / FILE
     try:
         return _read(path, path.stat().st_mtime_ns)
@@ -74,7 +75,19 @@ def _read(path: Path, _changed: int) -> Sought:
         advice = load_model(path, Catalogue).advice
     except CourseError as error:
         return Sought(fault=f"no advice is given\n{error}")
-    return Sought(tuple(Advised(one.id, one.says, Pattern.parse(one.finds)) for one in advice))
+    return Sought(_advised(advice))
+
+
+def _released(assignment: Assignment) -> Sought:
+    try:
+        public = public_of(assignment)
+    except CourseError as error:
+        return Sought(fault=f"no advice is given\n{error}")
+    return Sought(_advised(public.advice) if public is not None else ())
+
+
+def _advised(advice: Iterable[Advice | PublicAdvice]) -> tuple[Advised, ...]:
+    return tuple(Advised(one.id, one.says, Pattern.parse(one.finds)) for one in advice)
 
 
 def advise(work: Work, sought: Sought) -> tuple[AdviceNote, ...]:

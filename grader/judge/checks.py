@@ -21,12 +21,12 @@ import pytest
 from grader.course.datasets import Dataset
 from grader.course.secret import CourseSecret
 from grader.judge.bench import Bench, submission
-from grader.judge.diagnosis.observations import Notes, Observation, Observe, Recorder
+from grader.judge.diagnosis.observations import Notes, Observation, Observe, Recorder, ending_of
 from grader.judge.faults import Fault, NotApplicable
 from grader.judge.grade import Artifact, Measurement, Verdict
 from grader.judge.proxy import Asker, Place, Proxy, rebind
 from grader.judge.session import Session
-from grader.judge.stages import Stages
+from grader.judge.stages import Staged
 from grader.judge.surroundings import helpers_importable, no_settings_of_the_user
 from grader.wire.messages import STUDENT
 
@@ -35,7 +35,7 @@ from grader.wire.messages import STUDENT
 class CheckResult:
     """How one check ended. `trouble` is for the course's author: what a check of theirs raised.
 
-    `observations` are what the check named and what it drew out of the work; they stay with the judge.
+    `observations` are what the check saw of the work, and how it ended without an answer; they stay with the judge.
     """
 
     verdict: Verdict = Verdict.not_graded
@@ -57,7 +57,7 @@ class Room:
     folder: Path
     bench: Bench
     reference: Callable[[], Bench]
-    stages: Stages
+    stages: Staged
     data: Dataset
     secret: CourseSecret
     device: str
@@ -99,13 +99,21 @@ def _run(plugin: "_Plugin", folder: Path, names: Sequence[str]) -> str:
     """Run pytest. Gives what there is to say of a check that it didn't run."""
     off = [word for name in _OFF for word in ("-p", f"no:{name}")]
     with helpers_importable(folder / "checks"), no_settings_of_the_user():
-        code = pytest.main([*_OPTIONS, f"--rootdir={folder}", *off, *(f"{folder}/{name}" for name in names)], [plugin])
+        code = pytest.main([*_OPTIONS, *_within(folder), *off, *(f"{folder}/{name}" for name in names)], [plugin])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return plugin.collect_trouble or f"pytest did not run this check (its exit code was {int(code)})"
 
 
-_OFF = ("cacheprovider", "terminal", "faulthandler", "junitxml", "unraisableexception")  # the last collects garbage
+def _within(folder: Path) -> list[str]:
+    """Options that keep pytest from looking at the folders above: at each name in them, which may be many."""
+    return [f"--rootdir={folder}", f"--confcutdir={folder}"]
+
+
+_OFF = (
+    *("cacheprovider", "terminal", "faulthandler", "junitxml", "unraisableexception"),  # the last collects garbage
+    *("doctest", "logging", "pastebin", "setuponly", "setupplan", "stepwise"),  # these would see every phase of a check
+)
 _OPTIONS = ("-c", os.devnull, "--noconftest", "--import-mode=importlib", "--disable-plugin-autoload")
 
 
@@ -271,6 +279,7 @@ def _of_cases(cases: list[CheckResult]) -> CheckResult:
 def _note(result: CheckResult, error: BaseException) -> None:
     if isinstance(error, Fault):
         result.verdict, result.message, result.hint = error.verdict, error.message, error.hint
+        result.observations += filter(None, [ending_of(error)])
     elif isinstance(error, NotApplicable):
         result.verdict, result.message = Verdict.not_applicable, str(error)
     elif isinstance(error, AssertionError):

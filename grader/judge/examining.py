@@ -7,6 +7,7 @@ from typing import Final
 
 from grader.course.datasets import Dataset
 from grader.course.plan import Plan
+from grader.course.rubric import Criterion
 from grader.judge import scoring
 from grader.judge.bench import Bench
 from grader.judge.checks import CheckResult, Room, run_checks
@@ -21,13 +22,17 @@ _LOST: Final = (Verdict.failed, Verdict.partial, Verdict.timed_out, Verdict.cras
 
 @dataclass(frozen=True)
 class Examination:
-    """A submission on its bench, and all that is needed to examine it. `reference` opens a bench for the reference."""
+    """A submission on its bench, and all that is needed to examine it. `reference` opens a bench for the reference.
+
+    `trials` say how figures are decided, and with that who is trained again.
+    """
 
     order: Order
     plan: Plan
     bench: Bench
     data: Dataset
     reference: Callable[[], Bench]
+    trials: scoring.Trials
 
     def run(self, say: Callable[[str], None]) -> Results:
         """The results of each check: one, or one a seed where a stage was run with several."""
@@ -38,7 +43,7 @@ class Examination:
             for index in range(1, most):
                 again = self._again(results, index)
                 if again:
-                    say(f"training again with another seed ({index + 1} of {most})")
+                    say(f"training again with another seed ({index + 1} of {most} at most)")
                     for name, result in run_checks(room, again, lambda *_: True, index).items():
                         results[name].append(result)
         return results
@@ -64,7 +69,7 @@ class Examination:
     def _wanted(self, check: str, so_far: Mapping[str, CheckResult]) -> bool:
         """Whether some criterion of `check` is not blocked by what is known by now, and it is worth asking."""
         results = {name: [result] for name, result in so_far.items() if name != check}
-        known = scoring.found_so_far(self.plan.criteria, results)
+        known = scoring.found_so_far(self.plan.criteria, results, self.trials)
         if self.order.stop_early and any(one.verdict in _LOST for one in known.values()):
             return False
         mine = [criterion for criterion in self.plan.criteria if criterion.check == check]
@@ -72,12 +77,11 @@ class Examination:
 
     def _again(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
         """The checks to run with the seed of this index: the first seeds are for all, later ones for the undecided."""
-        checks = []
-        for criterion in self.plan.criteria:
-            stage = self.plan.stages.get(criterion.stage or "")
-            so_far = results[criterion.check]
-            if stage is None or index >= stage.seeds.most or so_far[0].verdict != Verdict.passed:
-                continue
-            if index < stage.seeds.first or scoring.undecided(criterion, so_far):
-                checks.append(criterion.check)
+        checks = [one.check for one in self.plan.criteria if self._goes_on(one, results[one.check], index)]
         return list(dict.fromkeys(checks))
+
+    def _goes_on(self, criterion: Criterion, so_far: Sequence[CheckResult], index: int) -> bool:
+        stage = self.plan.stages.get(criterion.stage or "")
+        if stage is None or any(one.verdict != Verdict.passed for one in so_far):
+            return False
+        return index < stage.seeds.first or scoring.undecided(criterion, so_far, self.trials)

@@ -61,7 +61,11 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class CriterionOutcome:
-    """The outcome of one criterion. `message` says what was asked and what came back, `hint` where to look."""
+    """The outcome of one criterion. `message` says what was asked and what came back, `hint` where to look.
+
+    `value` is the mean of the figures in `measurements`, one a training run, by which a metric earned its points;
+    `interval` holds what that mean would be after endless runs, in 95 of 100 cases.
+    """
 
     id: str
     title: str
@@ -72,6 +76,7 @@ class CriterionOutcome:
     message: str = ""
     hint: str = ""
     measurements: tuple[Measurement, ...] = ()
+    value: float | None = None
     interval: tuple[float, float] | None = None
     artifacts: tuple[Artifact, ...] = ()
     diagnosis: Diagnosis | None = None
@@ -119,12 +124,24 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """What isn't checked here and is by the course later: `count` criteria, worth `points` together.
+
+    `titles` are of those that students may know of.
+    """
+
+    count: int
+    points: float
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Grade:
     """The grade of one submission. `reason` is empty unless `status` is something other than "graded".
 
     `artifacts` are about the work as a whole: the notebook as it ran, say. `log` is what the student's code printed;
     `author_log` is what went wrong inside checks, and is not for students. `usage` is what the work used of its limits,
-    None where it can't be graded.
+    None where it can't be graded. `withheld` is None where all criteria are here; it is no part of `max_score`.
     """
 
     assignment: str
@@ -144,4 +161,5 @@ class Grade:
     author_log: str = ""
     usage: Usage | None = None
     advice: tuple[AdviceNote, ...] = ()
+    withheld: Withheld | None = None
     schema: str = field(default="grader/grade/v1")

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from grader.course.datasets import Dataset
+from grader.course.noise import noise_of
 from grader.course.plan import Plan
 from grader.errors import AskError, CourseError, SubmissionError
 from grader.judge.advice import Sought, advise, sought_for
@@ -28,8 +29,9 @@ from grader.judge.locating import Work, locate, student_of
 from grader.judge.order import Order
 from grader.judge.provenance import provenance
 from grader.judge.proxy import exists
-from grader.judge.scoring import outcomes_alike, outcomes_of
+from grader.judge.scoring import outcomes_alike, outcomes_of, trials_of, uncalibrated
 from grader.judge.staging import stage
+from grader.judge.withholding import withheld_from
 
 Say = Callable[[str], None]
 UNREADABLE = "NotebookError"
@@ -59,26 +61,26 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         _require_kernel(plan, work)
         say("preparing the data")
         data = order.data(plan)
+        trials = trials_of(plan, noise_of(order.assignment, plan.profile))
         say("loading the work in the sandbox")
         bench = _confine(order, plan, work, data, stack)
         trouble = _load(order, work, bench)
         if trouble is None:
             say("asking it questions")
-            lab = Lab(order, plan, data, _reference(order, plan, data, stack))
-            results = Examination(order, plan, bench, data, lab.reference).run(say)
+            lab = Lab(order, plan, data, _reference(order, plan, data, stack), work)
+            results = Examination(order, plan, bench, data, lab.reference, trials).run(say)
             bench.close()  # none of its processes has a use for the time that follows
-            told = _diagnosed(lab, outcomes_of(plan.criteria, results), results, say)
+            told = _diagnosed(lab, outcomes_of(plan.criteria, results, trials), results, say)
         else:
             results = {}
             told = Told(outcomes_alike(plan.criteria, trouble))
         sought = Sought() if order.only else sought_for(order.assignment)
         advice = advise(work, sought)
     report = _report(order, work, bench, told.outcomes)
+    notes = [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble), *filter(None, [told.note])]
     return replace(
         report,
-        provenance=provenance(
-            order, plan, [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble), *filter(None, [told.note])]
-        ),
+        provenance=provenance(order, plan, [*notes, *uncalibrated(trials, plan.criteria)]),
         author_log=_troubles(results, sought.fault, told.trouble),
         advice=advice,
     )
@@ -155,6 +157,7 @@ def _report(order: Order, work: Work, bench: Bench, outcomes: Sequence[Criterion
         artifacts=(bench.executed,) if bench.executed is not None else (),
         log=bench.log,
         usage=bench.usage,
+        withheld=None if order.only else withheld_from(order.assignment),
     )
 
 
@@ -192,4 +195,5 @@ def _not_gradable(order: Order, plan: Plan, path: Path, reason: str) -> Grade:
         criteria=(),
         provenance=provenance(order, plan, []),
         reason=reason,
+        withheld=None if order.only else withheld_from(order.assignment),
     )

@@ -1,36 +1,58 @@
 """From check results to points: pure functions of plain values."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import mean
+from types import MappingProxyType
+from typing import Final
 
-from grader.course.rubric import Criterion, Threshold
+from grader.course.noise import Noise
+from grader.course.plan import Plan
+from grader.course.rubric import Criterion, Seeds
 from grader.judge.checks import CheckResult
+from grader.judge.deciding import Decision, Trial, decide
 from grader.judge.grade import CriterionOutcome, Measurement, Verdict
 
 Results = Mapping[str, Sequence[CheckResult]]
+Trials = Mapping[str, Trial]
+"""What decides each criterion with a metric, by the criterion's id. One that is absent is decided by its first run."""
+
+_UNTRIED: Final[Trials] = MappingProxyType({})
 
 
-def outcomes_of(criteria: Sequence[Criterion], results: Results) -> tuple[CriterionOutcome, ...]:
+def trials_of(plan: Plan, noise: Mapping[str, Noise]) -> dict[str, Trial]:
+    """The trials of a plan's criteria, with the calibrated `noise` by metric."""
+    return {
+        one.id: Trial(one.threshold, noise.get(one.metric or ""), _seeds(one, plan))
+        for one in plan.criteria
+        if one.threshold is not None
+    }
+
+
+def outcomes_of(
+    criteria: Sequence[Criterion], results: Results, trials: Trials = _UNTRIED
+) -> tuple[CriterionOutcome, ...]:
     """The outcome of every criterion, in the rubric's order; `results` holds a result a seed for each check."""
-    found = found_so_far(criteria, results)
+    found = found_so_far(criteria, results, trials)
     return _spread([found[criterion.id] for criterion in criteria], criteria)
 
 
 def outcomes_alike(criteria: Sequence[Criterion], result: CheckResult) -> tuple[CriterionOutcome, ...]:
     """The outcomes where one `result` is that of every check, because the work could not be loaded."""
-    return tuple(_outcome(criterion, [result]) for criterion in criteria)
+    return tuple(_outcome(criterion, [result], _UNTRIED) for criterion in criteria)
 
 
-def found_so_far(criteria: Sequence[Criterion], results: Results) -> dict[str, CriterionOutcome]:
+def found_so_far(
+    criteria: Sequence[Criterion], results: Results, trials: Trials = _UNTRIED
+) -> dict[str, CriterionOutcome]:
     """The outcomes, by id, of those criteria whose checks have results."""
     found: dict[str, CriterionOutcome] = {}
     for criterion in in_order(criteria):
         if criterion.check in results:
             missing = blockers(criterion, found, criteria)
-            outcome = _skipped(criterion, missing) if missing else _outcome(criterion, results[criterion.check])
-            found[criterion.id] = outcome
+            found[criterion.id] = (
+                _skipped(criterion, missing) if missing else _outcome(criterion, results[criterion.check], trials)
+            )
     return found
 
 
@@ -60,20 +82,29 @@ def blockers(
     return tuple(titles[name] for name in tried if found[name].verdict not in harmless)
 
 
-def fraction(value: float, threshold: Threshold) -> float:
-    """The share of the points that a measured `value` earns, linear between the two ends; NaN earns nothing."""
-    share = (value - threshold.zero_at) / (threshold.full_at - threshold.zero_at)
-    return min(share, 1.0) if share > 0 else 0.0
+def undecided(criterion: Criterion, results: Sequence[CheckResult], trials: Trials = _UNTRIED) -> bool:
+    """Whether a further run could change the points: all went through, and their figures leave a step open."""
+    decision = _decision(criterion, results, trials)
+    return decision is not None and decision.open and all(one.verdict == Verdict.passed for one in results)
 
 
-def undecided(criterion: Criterion, results: Sequence[CheckResult]) -> bool:
-    """Whether a further seed could change the points: the metric was measured, and full marks are not reached."""
-    verdict = _outcome(criterion, results).verdict
-    return bool(_figures(criterion, results)) and verdict in (Verdict.partial, Verdict.failed)
+def uncalibrated(trials: Trials, criteria: Sequence[Criterion]) -> list[str]:
+    """The remark that figures were taken as they are, because nobody knows how they scatter; none where it is known."""
+    metrics = [_name(one) for one in criteria if one.id in trials and trials[one.id].noise is None]
+    if not metrics:
+        return []
+    names = " and ".join(dict.fromkeys(metrics))
+    return [f"How far {names} scatters from run to run was never calibrated: each figure was taken as it came out."]
 
 
-def _outcome(criterion: Criterion, results: Sequence[CheckResult]) -> CriterionOutcome:
-    last = next((result for result in results if result.verdict != Verdict.passed), results[-1])
+def _seeds(criterion: Criterion, plan: Plan) -> Seeds:
+    return plan.stages[criterion.stage].seeds if criterion.stage is not None else Seeds()
+
+
+def _outcome(criterion: Criterion, results: Sequence[CheckResult], trials: Trials) -> CriterionOutcome:
+    decision = _decision(criterion, results, trials)
+    counted = results[: decision.runs] if decision is not None and not decision.open else results
+    last = next((result for result in counted if result.verdict != Verdict.passed), counted[-1])
     plain = CriterionOutcome(
         id=criterion.id,
         title=criterion.title,
@@ -88,40 +119,59 @@ def _outcome(criterion: Criterion, results: Sequence[CheckResult]) -> CriterionO
     )
     if last.verdict == Verdict.failed and not last.message:
         plain = replace(plain, message=f"This is not so: {last.title}.")
-    return _measured(plain, criterion, results) if last.verdict == Verdict.passed and criterion.threshold else plain
-
-
-def _measured(plain: CriterionOutcome, criterion: Criterion, results: Sequence[CheckResult]) -> CriterionOutcome:
-    assert criterion.threshold is not None
-    figures = _figures(criterion, results)
-    if not figures:
+    if last.verdict != Verdict.passed or criterion.threshold is None:
+        return plain
+    if decision is None:
         message = f"The check measured no {criterion.metric}: this is the course's fault, not yours."
         return replace(plain, verdict=Verdict.not_graded, score=0.0, message=message)
-    values = [figure.value for figure in figures]
-    value = math.nan if any(math.isnan(value) for value in values) else median(values)
-    share = fraction(value, criterion.threshold)
-    verdict = Verdict.passed if share == 1 else Verdict.partial if share else Verdict.failed
+    figures = tuple(figure for result in counted for figure in _figures(criterion, result))
+    return replace(_measured(plain, _trial(criterion, trials), decision, _name(criterion)), measurements=figures)
+
+
+def _decision(criterion: Criterion, results: Sequence[CheckResult], trials: Trials) -> Decision | None:
+    """What the figures earn that were measured before something went wrong; None where there are none."""
+    wrong = next((place for place, one in enumerate(results) if one.verdict != Verdict.passed), len(results))
+    by_run = [_figures(criterion, result) for result in results[:wrong]]
+    if criterion.threshold is None or not by_run or not all(by_run):
+        return None
+    return decide([mean(figure.value for figure in figures) for figures in by_run], _trial(criterion, trials))
+
+
+def _trial(criterion: Criterion, trials: Trials) -> Trial:
+    assert criterion.threshold is not None
+    return trials.get(criterion.id) or Trial(criterion.threshold)
+
+
+def _figures(criterion: Criterion, result: CheckResult) -> list[Measurement]:
+    return [figure for figure in result.measurements if figure.metric == criterion.metric]
+
+
+def _measured(plain: CriterionOutcome, trial: Trial, decision: Decision, name: str) -> CriterionOutcome:
+    share = decision.step / trial.threshold.steps
     return replace(
         plain,
-        verdict=verdict,
-        score=criterion.points * share,
-        message=_said(criterion, value, len(values)),
-        measurements=figures,
-        interval=(min(values), max(values)) if len(values) > 1 else None,
+        verdict=Verdict.passed if share == 1 else Verdict.partial if share else Verdict.failed,
+        score=plain.max_score * share,
+        message=_said(name, trial, decision),
+        value=decision.value,
+        interval=decision.interval,
     )
 
 
-def _figures(criterion: Criterion, results: Sequence[CheckResult]) -> tuple[Measurement, ...]:
-    return tuple(figure for result in results for figure in result.measurements if figure.metric == criterion.metric)
+def _said(name: str, trial: Trial, decision: Decision) -> str:
+    """The figure, how sure it is and from how many runs, and where the marks are."""
+    said = f"{name} {decision.value:.3g}"
+    if decision.interval is not None:
+        said += f", give or take {(decision.interval[1] - decision.interval[0]) / 2:.2g}"
+    if decision.runs > 1:
+        said += f" (the mean of {decision.runs} training runs)"
+    doubt = decision.step and trial.worse(decision.value, trial.threshold.boundaries[decision.step - 1]) > 0
+    fair = " Chance leaves a doubt, and the better step counts." if doubt else ""
+    return f"{said}; {trial.threshold.in_words}.{fair}"
 
 
-def _said(criterion: Criterion, value: float, runs: int) -> str:
-    threshold = criterion.threshold
-    assert threshold is not None
-    name = (criterion.metric or "").replace("_", " ")
-    side = "or less" if threshold.better == "lower" else "or more"
-    how = f"{name} {value:.3g}" + (f" (the median of {runs} training runs)" if runs > 1 else "")
-    return f"{how}; full marks at {threshold.full_at:g} {side}, none from {threshold.zero_at:g}."
+def _name(criterion: Criterion) -> str:
+    return (criterion.metric or "").replace("_", " ")
 
 
 def _skipped(criterion: Criterion, missing: Sequence[str]) -> CriterionOutcome:

@@ -4,11 +4,11 @@ A stage runs in a fork of the loaded submission. The process stays, and the chec
 it, so that none of them disturbs another and a trained model is trained once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Final, Protocol
 
-from grader.course.rubric import Stage
+from grader.course.rubric import Criterion, Stage
 from grader.judge.bench import Bench, recipes
 from grader.judge.faults import Fault
 from grader.judge.proxy import Proxy
@@ -16,6 +16,27 @@ from grader.judge.session import Session
 from grader.wire.messages import STUDENT
 
 GRACE = 1.25  # a recipe stops by itself within its seconds; one that doesn't is stopped a quarter later
+CHEAP_SECONDS: Final = 10.0
+
+
+class Staged(Protocol):
+    """What knows how stages ended."""
+
+    def result(self, name: str, seed: int) -> tuple[Session, Proxy]:
+        """The process to fork for a check of stage `name`, and what the recipe returned. Raises how it ended else."""
+
+
+def trains(name: str, stage: Stage, criteria: Iterable[Criterion]) -> bool:
+    """Whether the stage called `name` must be taken for a training: it may last, or a metric is measured after it."""
+    measured = any(one.stage == name and one.metric is not None for one in criteria)
+    return measured or stage.seconds > CHEAP_SECONDS
+
+
+def run_recipe(session: Session, stage: Stage, visible: Mapping[str, Any], seed: int) -> Proxy:
+    """What the recipe of `stage` makes of the work in `session`. Raises the `Fault` that ends it."""
+    run = getattr(recipes(session), stage.run)
+    made: Proxy = run(STUDENT, dict(visible), seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
+    return made
 
 
 class Stages:
@@ -45,9 +66,8 @@ class Stages:
         stage = self._stages[name]
         try:
             session = self._open.enter_context(self._bench.fork(self._bench.root(), seed))
-            run = getattr(recipes(session), stage.run)
             with self._bench.meter.stage(name):
-                made = run(STUDENT, self._visible, seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
+                made = run_recipe(session, stage, self._visible, seed)
         except Fault as fault:
             return fault
         return session, made

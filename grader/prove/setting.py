@@ -21,7 +21,7 @@ from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import choose
 
 _WORDS: Final = {"title"}
-_WORTH: Final = {"points", "pass_at", "better", "full_at", "zero_at", "thresholds", "visibility", "optional"}
+_WORTH: Final = {"points", "pass_at", "better", "full_at", "zero_at", "steps", "thresholds", "visibility", "optional"}
 
 
 @dataclass(frozen=True)

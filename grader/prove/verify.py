@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from grader.errors import CourseError
-from grader.prove.claims import advice, golden, junk, mistakes, mutants, reference, step, template
+from grader.prove.claims import advice, golden, junk, mistakes, mutants, reference, step, template, thresholds
 from grader.prove.proof import Claim, Proof, findings_of
 from grader.prove.running import try_all
 from grader.prove.setting import Setting, read_again
@@ -23,6 +23,7 @@ KINDS: Final[dict[str, Read]] = {
     "junk": junk.claims,
     "mistake": mistakes.claims,
     "advice": advice.claims,
+    "thresholds": thresholds.claims,
     "step": step.claims,
 }
 """The kinds of claims; those that take long come first, so that no core is left with one of them at the end."""

@@ -64,6 +64,7 @@ class Channel:
     def receive(self, seconds: float = math.inf) -> Frame:
         """The next frame, whole, within `seconds`."""
         deadline = time.monotonic() + seconds
+        self._wait(select.POLLIN, deadline)
         magic, head_size, count = _START.unpack(self._exactly(_START.size, deadline))
         if magic != MAGIC or head_size > self._caps.head_bytes or count > self._caps.buffers:
             raise WireError("what came is no frame, or it is too large")
@@ -110,10 +111,10 @@ class Channel:
 
     def _send_all(self, data: memoryview, deadline: float) -> None:
         while data:
-            self._wait(select.POLLOUT, deadline)
             try:
                 sent = self._sock.send(data[:_CHUNK])
             except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
                 continue
             except OSError as error:
                 raise ConnectionEnded("the other side is gone") from error
@@ -122,10 +123,10 @@ class Channel:
     def _exactly(self, size: int, deadline: float) -> bytearray:
         data = bytearray()
         while len(data) < size:
-            self._wait(select.POLLIN, deadline)
             try:
                 chunk, ancillary, _, _ = self._sock.recvmsg(min(size - len(data), _CHUNK), self._ancillary)
             except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
                 continue
             except OSError as error:
                 raise ConnectionEnded("the other side is gone") from error

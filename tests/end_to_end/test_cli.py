@@ -16,8 +16,8 @@ GRADE = {
     "reason", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage",
 }  # fmt: skip
 CRITERION = {
-    "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "interval",
-    "artifacts", "diagnosis", "seconds",
+    "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "value",
+    "interval", "artifacts", "diagnosis", "seconds",
 }  # fmt: skip
 
 

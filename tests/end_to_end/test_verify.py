@@ -13,7 +13,7 @@ from .conftest import ROOT
 def course(tmp_path):
     """A copy of the course without its golden submissions."""
     root = tmp_path / "course"
-    for part in ("assignments", "reference", "student_template"):
+    for part in ("assignments", "reference", "student_course", "student_template"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("golden", "__pycache__"))
     return root
 

@@ -1,7 +1,10 @@
 """Bounds by looking, for machines where no control group can be made."""
 
+import platform
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,15 @@ for _ in range(3):
 print("ready", flush=True)
 sys.stdin.read()
 """
+
+
+HEADLESS = """
+import ctypes, sys, threading
+threading.Thread(target=sys.stdin.read).start()
+print("ready", flush=True)
+ctypes.CDLL(None).syscall(EXIT)
+"""
+EXIT = {"x86_64": 60, "aarch64": 93}
 
 
 @pytest.fixture
@@ -48,3 +60,26 @@ def test_forks_that_share_too_much_lose_the_largest_process():
     watch = Watch(memory_mb=32, tasks=64)
     assert watch.check() == "memory"
     assert watch.peak_memory() >= HELD
+
+
+@pytest.mark.skipif(platform.machine() not in EXIT, reason="the number of the system call isn't known here")
+def test_a_process_lives_on_in_its_threads_when_the_first_has_ended():
+    program = HEADLESS.replace("EXIT", str(EXIT[platform.machine()]))
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as headless:
+        assert headless.stdout.readline() == b"ready\n"
+        while not is_headless(headless.pid):
+            pass
+        assert Watch(memory_mb=1024, tasks=64).kill_but(lambda pid: pid != headless.pid)
+        assert headless.wait() == -signal.SIGKILL
+
+
+def is_headless(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_who_is_spared_lives(forks):
+    watch = Watch(memory_mb=1024, tasks=64)
+    assert watch.kill_but(lambda pid: pid == forks.pid)
+    while watch.kill_but(lambda pid: pid == forks.pid):
+        pass
+    assert forks.poll() is None

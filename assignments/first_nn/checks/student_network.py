@@ -13,6 +13,7 @@ from networks import Array, Pair, Task, same_pair
 from grader.judge.author import Proxy, StudentError, WrongValue, array, fail, read
 
 HIDDEN, OUTPUT = "weights_input_to_hidden", "weights_hidden_to_output"
+KEPT = "how the weights are kept"
 Feed = Callable[[Proxy, Task], None]
 
 
@@ -22,6 +23,11 @@ class Network:
 
     proxy: Proxy
     turned: tuple[bool, bool]
+
+    @property
+    def kept(self) -> str:
+        """How it keeps its matrices: either way is right, if it is the same for both."""
+        return "one way round" if self.turned[0] == self.turned[1] else "one as (from, to), the other as (to, from)"
 
     def put(self, weights: Pair) -> None:
         """Give it these weights."""

@@ -44,7 +44,7 @@ def _train(network, task):
     return None
 
 
-def test_inputs_unchanged(stage):
+def test_inputs_unchanged(stage, observe):
     """`train` and `run` leave the records that they are given as they are."""
     network, kept = stage["network"], {name: stage[name] for name in ("features", "targets")}
     before = {name: read(records, array(float)) for name, records in kept.items()}
@@ -52,7 +52,9 @@ def test_inputs_unchanged(stage):
     stage["feed"](network, kept["features"], kept["targets"])
     for name, records in kept.items():
         after = read(records, array(float))
-        if after.shape != before[name].shape or not np.array_equal(after, before[name]):
+        changed = after.shape != before[name].shape or not np.array_equal(after, before[name])
+        observe(f"`{name}` is changed by `run` or `train`", changed)
+        if changed:
             fail(
                 asked=f"`run` and `train` should leave `{name}` as they were given.",
                 got=f"Afterwards `{name}` held other numbers or had another shape.",

@@ -3,7 +3,7 @@
 import numpy as np
 from networks import Pair, draw, forward, same, sigmoid
 from slips import PREDICTION_SLIPS, look_back
-from student_network import HIDDEN, OUTPUT, build
+from student_network import HIDDEN, KEPT, OUTPUT, build
 
 from grader.judge.author import StudentError, array, exists, fail, integer, not_applicable, number, read, tuple_of
 
@@ -87,6 +87,7 @@ def test_forward(student, rng, observe):
     """`run` predicts what the formulas say."""
     weights, task = draw(rng, inputs=4, hidden=3, records=5)
     network = build(student, 4, 3, 0.5)
+    observe(KEPT, network.kept)
     network.put(weights)
     own = network.proxy.run(task.features, returns=array(float))
     observe("what `run` gives", own.reshape(-1) if own.size == 5 else own)

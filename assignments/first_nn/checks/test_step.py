@@ -3,7 +3,7 @@
 import numpy as np
 from networks import Pair, Task, downhill, draw, factor, same, same_pair
 from slips import HIDDEN_SLIPS, OUTPUT_SLIPS, UPHILL, look_back, name_factor, name_slip
-from student_network import HIDDEN, OUTPUT, Trainee, build
+from student_network import HIDDEN, KEPT, OUTPUT, Trainee, build
 
 from grader.judge.author import fail
 
@@ -22,11 +22,12 @@ FORMULA = {
 def test_train_runs(student, rng, observe):
     """`train` takes records and changes both weight matrices."""
     weights, task = draw(rng, inputs=3, hidden=2, records=RECORDS)
-    build(student, 3, 2, RATE)
+    observe(KEPT, build(student, 3, 2, RATE).kept)
     steps = _steps(Trainee(student, weights, RATE), task)
     _show(observe, "for each of 4 records", steps)
     moved = {HIDDEN: any(step.hidden.any() for step in steps), OUTPUT: any(step.output.any() for step in steps)}
     still = [name for name, any_moved in moved.items() if not any_moved]
+    observe("the weights that `train` leaves as they are", " and ".join(still) or "none")
     if still:
         fail(
             asked="`train(features, targets)` should move the weights, since the prediction misses the target.",

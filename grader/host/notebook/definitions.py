@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader.host.notebook import standins
+from grader.host.notebook import old_habits, standins
 from grader.host.notebook.choosing import choose
 from grader.host.notebook.findings import Finding, Findings
 from grader.host.notebook.leaves import Role, rebuild
@@ -63,8 +63,7 @@ def load(path: str, wanted: frozenset[str], parameters: Mapping[str, Any], secon
     missing.install()
     steps = [step for statement in statements for step in _step(statement, choice.chosen, vars(module))]
     Runner(vars(module), seconds_each, findings).run(_with_parameters(steps, cells, parameters, vars(module)))
-    for note in missing.notes():
-        findings.add("note", note)
+    _report_habits(statements, missing.notes(), findings)
     return Loaded(module, findings.all())
 
 
@@ -99,6 +98,16 @@ def _report_missed(missed: Mapping[str, ast.stmt], statements: Sequence[Statemen
     for name, node in missed.items():
         cell = owners[node].cell
         findings.add("skipped", _MISSED.format(name=name), cell.number, cell.line(node.lineno))
+
+
+def _report_habits(statements: Sequence[Statement], notes: Sequence[str], findings: Findings) -> None:
+    """Add what the stand-ins noted; a habit that can be seen in the cells is told with the first place of it."""
+    seen = list(old_habits.seen(statements)) if "torch" in sys.modules else []
+    for habit in seen:
+        findings.add("note", habit.says, habit.cell.number, habit.cell.line(habit.line))
+    for note in notes:
+        if note not in {habit.says for habit in seen}:
+            findings.add("note", note)
 
 
 def _step(statement: Statement, chosen: frozenset[ast.stmt], namespace: dict[str, Any]) -> Iterator[Step]:

@@ -16,6 +16,7 @@ _MISSING = (
     "`{name}` isn't installed here, and no file of that name is beside the notebook. "
     "What doesn't need it is graded all the same."
 )
+_ON_COLAB_ALONE = "there is no `google.colab` here; Colab alone has it. What doesn't need it is graded all the same."
 _MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
     (ModuleNotFoundError, _MISSING),
     (ImportError, "{said}; what doesn't need it is graded all the same."),
@@ -64,6 +65,8 @@ def explain(error: BaseException) -> str:
     """What `error` means for the one who wrote the cell."""
     words = next((words for kind, words in _MEANINGS if issubclass(type(error), kind)), "{type}: {said}")
     said = _said(lambda: str(error))
+    if issubclass(type(error), ModuleNotFoundError) and said == "No module named 'google'":
+        return _ON_COLAB_ALONE
     name = _said(lambda: getattr(error, "name", None)) or said
     file = _said(lambda: getattr(error, "filename", None)) or said
     kind = _bounded(type(error).__name__, MOST_LINE)

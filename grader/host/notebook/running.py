@@ -14,6 +14,9 @@ IMPORTS_TAKE = 10  # times as long: a package is read from the disk the first ti
 ASSIGNMENTS_TAKE = 8  # times as long, all of them together
 
 REPEAT_SECONDS = 0.05
+SHORTEST = 0.001
+
+_IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
 
 StepKind = Literal["import", "definition", "assignment"]
 
@@ -77,7 +80,7 @@ class Runner:
     def _try(self, index: int, step: Step, before: BaseException | None) -> BaseException | None:
         """Run `step`, which failed with `before` if at all; why it failed now, if it may do better another time."""
         seconds = self._seconds_for(step)
-        if seconds <= 0:
+        if seconds < SHORTEST:
             if before is None:
                 self._give_up("skipped", _NO_TIME_LEFT, step)
             return before
@@ -93,7 +96,7 @@ class Runner:
             return error
         finally:
             if step.kind == "assignment":
-                self._left -= time.monotonic() - began
+                self._left -= min(time.monotonic() - began, seconds)  # more than that is an import's
             self._namespace.update(later)
         self._set_by |= {name: max(index, self._set_by.get(name, -1)) for name in step.sets}
         self._succeeded += 1
@@ -118,15 +121,23 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Raise `TooLong` in the block after `seconds`, and again and again should the block swallow it.
 
     Code that stays in C for long is interrupted when it comes back. The signal's handler and timer are restored.
+    The time begins anew after an import that the block meets, such as torch's of its compiler for the first optimiser:
+    a package that is broken off halfway stays broken. All together that takes `IMPORTS_TAKE` times as long at most.
     """
     armed = True
+    end = time.monotonic() + seconds
+    last = time.monotonic() + seconds * IMPORTS_TAKE
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
-        if armed:
+    def ring(_number: int, frame: FrameType | None) -> None:
+        nonlocal end
+        now = time.monotonic()
+        if _is_importing(frame):
+            end = min(now + seconds, last)
+        if armed and now >= end - SHORTEST:
             raise TooLong
 
     handler = signal.signal(signal.SIGALRM, ring)
-    timer = signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), REPEAT_SECONDS)
+    timer = signal.setitimer(signal.ITIMER_REAL, max(seconds, SHORTEST), REPEAT_SECONDS)
     try:
         try:
             yield
@@ -136,3 +147,11 @@ def time_limit(seconds: float) -> Iterator[None]:
         armed = False
         signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORT_SYSTEM:
+            return True
+        frame = frame.f_back
+    return False

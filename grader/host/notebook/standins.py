@@ -1,16 +1,25 @@
 """Honest stand-ins for packages that only show things: a notebook that draws is graded where nothing can be drawn.
 
 They are used where the real package is missing. Numbers never come from them: arithmetic with a stand-in is an error.
+One package that computes is stood in for, torchvision: see `vision`.
 """
 
 import importlib.machinery
+import importlib.util
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from importlib.abc import Loader, MetaPathFinder
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, NoReturn, Self
 
+from grader.host.notebook import torch_habits
+from grader.host.notebook.notes import NOTES
+
+_VISION = "torchvision"
+_VISION_FOLDER = Path(__file__).with_name("vision")
 _DRAWING = "drawing was left out"
+_LOGS = "its logs were left out"
 _LEFT_OUT = {
     "matplotlib": _DRAWING,
     "mpl_toolkits": _DRAWING,
@@ -26,7 +35,19 @@ _LEFT_OUT = {
     "ipywidgets": "its widgets were left out",
     "torchsummary": "its summaries were left out",
     "torchinfo": "its summaries were left out",
+    "tensorboardX": _LOGS,
+    "wandb": _LOGS,
+    "visdom": _DRAWING,
+    "livelossplot": _DRAWING,
 }
+_NOT_BESIDE = {
+    "problem_unittests": "its tests weren't run",
+    "project_tests": "its tests weren't run",
+    "workspace_utils": "nothing needs to be kept awake here",
+    "helper": "what it saves or shows was left out, and what it loads can't be had; hand the file in if your work "
+    "needs it",
+}
+_HARMLESS = ("save", "show", "imshow", "view", "plot", "print", "display", "draw", "visuali")
 _UNPACKED_LENGTHS = {"plot": 1, "hist": 3, "hist2d": 4}
 
 
@@ -102,6 +123,22 @@ class Progress(StandIn):
         sys.stdout.write(f"{text}\n")
 
 
+class Unhanded(StandIn):
+    """Something of a file that wasn't handed in: it can be named, and has no answer."""
+
+    def _refuse(self, *_args: Any, **_more: Any) -> NoReturn:
+        file, _, _ = self._name.partition(".")
+        raise RuntimeError(
+            f"`{self._name}` can't be had, since {file}.py isn't beside the notebook; hand it in as well"
+        )
+
+    __call__ = _refuse
+    __iter__ = _refuse
+    __len__ = _refuse
+    __bool__ = _refuse
+    __getitem__ = _refuse
+
+
 def _range(*args: int, **_: Any) -> Progress:
     return Progress(range(*args))
 
@@ -111,6 +148,8 @@ _SPECIAL: dict[str, Any] = {"tqdm": Progress, "tqdm_notebook": Progress, "trange
 
 def _attribute(path: str) -> Any:
     root, _, name = path.partition(".")
+    if root == "helper" and not name.startswith(_HARMLESS):
+        return Unhanded(path)
     special = _SPECIAL.get(name.rpartition(".")[2]) if root == "tqdm" else None
     return special or StandIn(path)
 
@@ -125,27 +164,30 @@ class StandInModule(types.ModuleType):
 
 
 class StandIns(MetaPathFinder, Loader):
-    """Stands in for missing packages; `used` names those that were asked for."""
-
-    def __init__(self) -> None:
-        self.used: list[str] = []
+    """Stands in for missing packages, and says which were asked for."""
 
     def install(self) -> None:
         """Come after every other finder, so that what is installed is what is imported."""
+        NOTES.clear()
         sys.meta_path.append(self)
+        torch_habits.watch()
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None = None, _target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """A spec for a known package, or for a submodule of one of which nothing is real."""
+        if fullname == _VISION:
+            return importlib.util.spec_from_file_location(fullname, _VISION_FOLDER / "__init__.py")
         parent = fullname.rpartition(".")[0]
-        known = isinstance(sys.modules.get(parent), StandInModule) if parent else fullname in _LEFT_OUT
+        known = isinstance(sys.modules.get(parent), StandInModule) if parent else fullname in {*_LEFT_OUT, *_NOT_BESIDE}
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True) if known else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
         """The module, still empty."""
-        if "." not in spec.name:
-            self.used.append(spec.name)
+        if spec.name in _LEFT_OUT:
+            NOTES.say(f"{spec.name} isn't installed here: {_LEFT_OUT[spec.name]}.")
+        elif spec.name in _NOT_BESIDE:
+            NOTES.say(f"{spec.name}.py isn't beside the notebook: {_NOT_BESIDE[spec.name]}.")
         return StandInModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
@@ -154,7 +196,7 @@ class StandIns(MetaPathFinder, Loader):
 
     def notes(self) -> list[str]:
         """What to tell the student."""
-        return [f"{name} isn't installed here: {_LEFT_OUT[name]}." for name in self.used]
+        return list(NOTES)
 
 
 def builtins() -> dict[str, Callable[..., Any]]:

@@ -105,10 +105,12 @@ def _part(axis: int, start: int, stop: int | None) -> tuple[slice, ...]:
 
 def _whole(own: Array, right: Array, _: Facts) -> str:
     cut: tuple[Callable[[Array], Array], ...] = (np.floor, np.round, np.trunc)
-    if own.shape != right.shape or float(np.ptp(own)) < 1:
+    if own.shape != right.shape or float(np.ptp(own)) < 1 or alike(own, right):
         return ""
-    if not alike(own, right) and any(np.array_equal(own, change(right)) for change in cut):
+    if any(np.array_equal(own, change(right)) for change in cut):
         return "it holds whole numbers where fractions are asked for: an array of integers cuts what it is given"
+    if float(np.ptp(right)) >= 1 and any(np.array_equal(change(own), right) for change in cut):
+        return "it holds fractions where whole numbers are asked for: divide with // or round"
     return ""
 
 

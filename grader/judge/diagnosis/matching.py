@@ -3,7 +3,8 @@
 The n-th observation of a name in one record is held against the n-th of that name in the other. A wrong work explains
 a student's record where all that both hold is alike, and differs from the reference where the student does. To name no
 mistake is better than to name the wrong one, so that figures which many mistakes share (all zero, all the same, nan)
-show nothing by themselves.
+show nothing by themselves. How a check ended must be of the same kind in both, an exception, say; it shows something
+where it is the very same, with the shapes that an exception names.
 """
 
 from collections import Counter
@@ -14,12 +15,13 @@ from typing import Final
 
 import numpy as np
 
-from grader.judge.diagnosis.observations import Observation, Value
+from grader.judge.diagnosis.observations import ANSWERED, ENDING, Observation, Value, kind_of_ending
 
 TOLERANCE: Final = 1e-3
 """Of the larger size of two arrays; room enough for float32."""
 
 Key = tuple[str, int]
+END: Final[Key] = (ENDING, 0)
 Record = Sequence[Observation]
 
 
@@ -34,23 +36,33 @@ class Comparison:
     def explained_by(self, record: Record) -> bool:
         """Whether `record` is the student's, as far as both go, and tells itself from the reference's."""
         other = _keyed(record)
-        if not self.parted or self.parted[0] not in other:
+        if not self.parted or self.parted[0] not in other or not self.allows(record):
             return False
-        for key, mine in self.own.items():
-            if key in other:
-                if not alike(mine.value, other[key].value):
-                    return False
-            elif key in self.right:
-                return False
         return any(
-            key in other and telling(self.own[key]) and not alike(other[key].value, self.right[key].value)
+            key in other
+            and telling(self.own[key])
+            and alike(self.own[key].value, other[key].value)
+            and not alike(other[key].value, self.right[key].value)
             for key in self.parted
+        )
+
+    def allows(self, record: Record) -> bool:
+        """Whether nothing in the student's record speaks against its being `record`, as far as both go."""
+        other = _keyed(record)
+        return all(
+            _consistent(key, mine.value, other[key].value) if key in other else key not in self.right
+            for key, mine in self.own.items()
         )
 
     @property
     def facts_alone(self) -> bool:
         """Whether all that tells something is single facts, which may have more causes than are known."""
         return not any(_is_array(self.own[key]) and telling(self.own[key]) for key in self.parted)
+
+    @property
+    def ending_alone(self) -> bool:
+        """Whether nothing tells the work from the reference but how the check ended."""
+        return self.shown == END
 
     @property
     def shown(self) -> Key | None:
@@ -60,7 +72,7 @@ class Comparison:
 
 def compare(own: Record, right: Record) -> Comparison:
     """Hold a student's record against the reference's. Where the check names what it sees, only that is compared."""
-    named = any(one.named for one in (*own, *right))
+    named = any(one.named and one.name != ENDING for one in (*own, *right))
     mine, due = (_keyed([one for one in record if one.named or not named]) for record in (own, right))
     parted = tuple(key for key in mine if key in due and not alike(mine[key].value, due[key].value))
     return Comparison(mine, due, parted)
@@ -102,12 +114,20 @@ def telling(one: Observation) -> bool:
 
 
 def _keyed(record: Record) -> dict[Key, Observation]:
+    """Observations by name and turn, the ending last."""
     seen: Counter[str] = Counter()
     keyed = {}
     for one in record:
         keyed[one.name, seen[one.name]] = one
         seen[one.name] += 1
+    keyed[END] = keyed.pop(END, Observation(ENDING, ANSWERED, named=True))
     return keyed
+
+
+def _consistent(key: Key, own: Value, other: Value) -> bool:
+    if key == END and isinstance(own, str) and isinstance(other, str):
+        return kind_of_ending(own) == kind_of_ending(other)
+    return alike(own, other)
 
 
 def _is_array(one: Observation) -> bool:

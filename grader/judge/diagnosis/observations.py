@@ -1,14 +1,19 @@
-"""What a check saw of some work: what it named with `observe`, and what it drew out of the code by declared calls.
+"""What a check saw of some work.
+
+That is what it named with `observe`, what it drew out of the code by declared calls, and how the check ended where the
+work gave no answer, or none of the kind that was asked for.
 
 Recording is bounded, costs little and never ends a check: what is no plain value, or too large, is passed over.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 
+from grader.judge.faults import Crashed, Fault, StudentError, TimedOut, WrongValue
 from grader.judge.proxy import Asker
 from grader.judge.returns import Mismatch, array
 from grader.judge.session import ABOUT_ALL, About
@@ -19,6 +24,12 @@ MOST_NUMBERS: Final = 4096
 """Numbers in one observation."""
 MOST_TEXT: Final = 1000
 _MOST_ITEMS: Final = 8
+
+ENDING: Final = "how it ended"
+"""The name under which a check's ending is recorded; what is recorded nowhere ended with answers."""
+ANSWERED: Final = "with answers"
+_SHAPES: Final = re.compile(r"\(\d+,(?: ?\d+,?)*\)|\bsize \d+ is different from \d+")
+_MOST_SHAPES: Final = 4
 
 Value = np.ndarray | str
 _NUMBERS: Final = array(float, finite=False)
@@ -69,6 +80,29 @@ class Recorder:
 
 
 Observe = Callable[[str, Any], None]
+
+
+def ending_of(fault: Fault) -> Observation | None:
+    """How a check ended that `fault` put an end to; None where the check itself said no, having all its answers."""
+    words = _ending(fault)
+    return Observation(ENDING, words[:MOST_TEXT], named=True) if words else None
+
+
+def kind_of_ending(words: str) -> str:
+    """The part of an ending that is the same however the work is written."""
+    return words.partition(":")[0]
+
+
+def _ending(fault: Fault) -> str:
+    if isinstance(fault, StudentError):
+        if fault.missing:
+            return f"without a name: {fault.missing}"
+        return f"with an exception: {' '.join([fault.type, *_SHAPES.findall(fault.text)[:_MOST_SHAPES]])}"
+    if isinstance(fault, WrongValue):
+        return f"with another kind of answer: {fault.message}"
+    if isinstance(fault, TimedOut):
+        return "without an answer in time"
+    return "with the end of its process" if isinstance(fault, Crashed) else ""
 
 
 def plain(value: Any) -> Value | None:

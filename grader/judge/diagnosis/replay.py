@@ -1,7 +1,7 @@
 """The checks that a student lost, put with the same questions to the reference and to wrong work. Nothing trains.
 
 One sandbox holds all sources. Its host has loaded the reference, and in a fork for each run another source is loaded in
-its place.
+its place. A stage that is no training is run in that fork, too.
 """
 
 import platform
@@ -16,7 +16,8 @@ from typing import Any, Final
 from grader import __version__
 from grader.course.datasets import Dataset
 from grader.course.plan import Plan
-from grader.judge.bench import Bench
+from grader.course.rubric import Criterion
+from grader.judge.bench import Bench, submission
 from grader.judge.checks import Between, CheckResult, Fork, Room, run_all_variants
 from grader.judge.clearing import remove
 from grader.judge.diagnosis.matching import Record
@@ -25,9 +26,9 @@ from grader.judge.grade import SubmissionId, Verdict
 from grader.judge.locating import Work
 from grader.judge.order import Order
 from grader.judge.provenance import versions
-from grader.judge.proxy import Asker
-from grader.judge.session import About
-from grader.judge.stages import Stages
+from grader.judge.proxy import Asker, Proxy
+from grader.judge.session import About, Session
+from grader.judge.stages import run_recipe, trains
 from grader.judge.staging import stage
 
 _LASTING: Final = (Verdict.passed, Verdict.failed)
@@ -47,6 +48,37 @@ class Lab:
     plan: Plan
     data: Dataset
     reference: Callable[[], Bench]
+    work: Work | None = None
+
+    def replays(self, criterion: Criterion) -> bool:
+        """Whether the check of `criterion` can be put to other work without a training."""
+        stage = criterion.stage
+        return stage is None or not trains(stage, self.plan.stages[stage], self.order.assignment.rubric.criteria)
+
+    def stage_of(self, check: str) -> str | None:
+        """The stage that `check` is to be run after, if it has one that is no training."""
+        return next((one.stage for one in self.plan.criteria if one.check == check and self.replays(one)), None)
+
+
+@dataclass(eq=False)
+class _Rehearsal:
+    """Stages that are run in the very fork that a check asks, once its source is loaded there."""
+
+    lab: Lab
+    bench: Bench
+    made: Proxy | None = None
+
+    def result(self, name: str, seed: int) -> tuple[Session, Proxy]:  # noqa: ARG002  there is one, the latest
+        """See `Staged`."""
+        root = self.bench.root()
+        return root, submission(root) if self.made is None else self.made
+
+    def run(self, name: str, session: Session) -> None:
+        """Run the stage called `name` as it is run for a student."""
+        order = self.lab.order
+        seed = order.secret.seed(order.assignment.name, f"{name}#0")
+        session.ask("seed", {"number": seed})
+        self.made = run_recipe(session, self.lab.plan.stages[name], self.lab.data.visible, seed)
 
 
 def replay(lab: Lab, right: str, asked: Asked, until: float) -> Records | None:
@@ -79,8 +111,10 @@ def replay(lab: Lab, right: str, asked: Asked, until: float) -> Records | None:
 
 def _run(lab: Lab, right: str, todo: Asked, until: float) -> list[tuple[tuple[str, str], CheckResult]]:
     """How each check ended for each source; what there was no time for is skipped."""
-    with _room(lab, right, todo) as (room, files):
-        variants = {name: [_loading(lab, name, files.get(one)) for one in sources] for name, sources in todo.items()}
+    with _room(lab, right, todo) as (room, files, rehearsal):
+        variants = {
+            name: [_loading(rehearsal, name, files.get(one)) for one in sources] for name, sources in todo.items()
+        }
         results = run_all_variants(room, variants, lambda *_: time.monotonic() < until)
     return [
         ((name, one), result)
@@ -103,8 +137,8 @@ def _key(lab: Lab, check: str, source: str) -> str:
 
 
 @contextmanager
-def _room(lab: Lab, right: str, todo: Asked) -> Iterator[tuple[Room, dict[str, str]]]:
-    """A room in which the reference lies on the bench, and beside it the file of each other source."""
+def _room(lab: Lab, right: str, todo: Asked) -> Iterator[tuple[Room, dict[str, str], _Rehearsal]]:
+    """A room in which the reference lies on the bench, the file of each other source, and what runs stages."""
     order = lab.order
     others = dict.fromkeys(one for sources in todo.values() for one in sources if one != right)
     files = {source: f"known_{index}.py" for index, source in enumerate(others)}
@@ -119,20 +153,19 @@ def _room(lab: Lab, right: str, todo: Asked) -> Iterator[tuple[Room, dict[str, s
             order.assignment.rubric,
         )
         stack.callback(bench.close)
-        stages = Stages(bench, lab.plan.stages, lab.data.visible)
-        stack.callback(stages.close)
+        rehearsal = _Rehearsal(lab, bench)
         room = Room(
             assignment=order.assignment.name,
             folder=order.assignment.folder,
             bench=bench,
             reference=lab.reference,
-            stages=stages,
+            stages=rehearsal,
             data=lab.data,
             secret=order.secret,
             device=order.device,
-            stage_of=lambda _: None,
+            stage_of=lab.stage_of,
         )
-        yield room, files
+        yield room, files, rehearsal
 
 
 def _folder(stack: ExitStack) -> Path:
@@ -147,8 +180,10 @@ def _work(folder: Path, texts: Mapping[str, str], main: str) -> Work:
     return Work(SubmissionId("", str(folder)), {name: folder / name for name in texts}, main, "module")
 
 
-def _loading(lab: Lab, check: str, file: str | None) -> Between:
-    """Load `file` in the fork that a check asks; None: what is there already."""
+def _loading(rehearsal: _Rehearsal, check: str, file: str | None) -> Between:
+    """Load `file` in the fork that a check asks, and run the check's stage; None: what is there already."""
+    lab = rehearsal.lab
+    stage_name = lab.stage_of(check)
     seed = lab.order.secret.seed(lab.order.assignment.name, check)
     fields: dict[str, Any] = {
         "main": file,
@@ -164,7 +199,9 @@ def _loading(lab: Lab, check: str, file: str | None) -> Between:
         with fork() as session:
             if file is not None:
                 session.ask("load", fields, lab.plan.limits.load_seconds, About(f"Loading {file}"))
-                session.ask("seed", {"number": seed})
+            if stage_name is not None:
+                rehearsal.run(stage_name, session)
+            session.ask("seed", {"number": seed})
             yield session
 
     return between

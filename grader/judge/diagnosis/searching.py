@@ -10,15 +10,13 @@ from grader.course.rubric import Criterion
 from grader.judge.diagnosis.catalogue import Shelf
 from grader.judge.diagnosis.hints import hint
 from grader.judge.diagnosis.matching import Comparison, Record, Standing, compare, value_at
-from grader.judge.diagnosis.replay import Lab, replay
+from grader.judge.diagnosis.records import RIGHT, Names, Records
 from grader.judge.diagnosis.telling import evidence_of, name_both, name_one, name_several, slip
 from grader.judge.grade import Diagnosis
 
 PAIR_SECONDS: Final = 4.0
 MOST_PAIRS: Final = 40
 """For each criterion; of more, none is tried, since a few by chance would name one where another fits as well."""
-
-Names = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,15 @@ class Loss:
 
 @dataclass(frozen=True)
 class _Tried:
-    """A loss, how it differs from the reference, and the mistakes that explain it with what the check saw of them."""
+    """A loss, how it differs from the reference, and the mistakes that explain it with what the check saw of them.
+
+    Of those in `ruled_out` the check would have seen something else.
+    """
 
     loss: Loss
     comparison: Comparison
     fitting: Mapping[Names, Record]
+    ruled_out: frozenset[Names]
 
     @property
     def id(self) -> str:
@@ -55,53 +57,60 @@ class _Tried:
 
 
 def search(
-    lab: Lab, shelf: Shelf, losses: Sequence[Loss], standing: Standing, until: float
+    records: Records, shelf: Shelf, losses: Sequence[Loss], standing: Standing, until: float
 ) -> dict[str, Diagnosis] | None:
     """A diagnosis for each criterion that has one; None where there was no time to try the mistakes one by one.
 
-    Raises what `replay` raises.
+    Raises what `records` raise.
     """
     suspects = {
         loss.criterion.id: [(name,) for name in shelf.failing(loss.criterion.id) if standing.possible(name)]
         for loss in losses
     }
-    tried = _try(lab, shelf, losses, suspects, until)
+    tried = _try(records, losses, suspects, until)
     if tried is None:
         return None
     explained = {one.id: [name for (name,) in one.fitting] for one in tried}
+    elsewhere = {name for one in tried for (name,) in one.ruled_out}
+    for one in tried:
+        if one.comparison.facts_alone:
+            explained[one.id] = [name for name in explained[one.id] if name not in elsewhere]
     named = standing.narrowed(explained, {one.id for one in tried if one.comparison.facts_alone})
-    unexplained = [one for one in tried if not named[one.id] and one.comparison.shown]
+    named |= {one.id: [] for one in tried if one.comparison.ending_alone and len(named[one.id]) > 1}
+    unexplained = [
+        one for one in tried if not named[one.id] and one.comparison.shown and not one.comparison.ending_alone
+    ]
     known = sorted({names[0] for names in named.values() if len(names) == 1})
     couples = {
         one.id: [pair for pair in _couples(shelf, one.id, known) if standing.possible(*pair)] for one in unexplained
     }
     return {
         **_slips(tried),
-        **_pairs(lab, shelf, unexplained, couples, until),
+        **_pairs(records, shelf, unexplained, couples, until),
         **{one.id: _singly(shelf, one, named[one.id]) for one in tried if named[one.id]},
     }
 
 
 def _try(
-    lab: Lab, shelf: Shelf, losses: Sequence[Loss], suspects: Mapping[str, Sequence[Names]], until: float
+    records: Records, losses: Sequence[Loss], suspects: Mapping[str, Sequence[Names]], until: float
 ) -> list[_Tried] | None:
     """Put each loss's check to the reference and to the suspects; None where there was no time for that."""
-    sources = {names: shelf.wrong(*names) for several in suspects.values() for names in several}
-    asked: dict[str, dict[str, None]] = {}
+    asked: dict[str, dict[Names, None]] = {}
     for loss in losses:
-        texts = (sources[names] for names in suspects[loss.criterion.id])
-        wrong = [text for text in texts if text is not None]
-        asked.setdefault(loss.criterion.check, {}).update(dict.fromkeys([shelf.source, *wrong]))
-    records = replay(lab, shelf.source, {check: [*texts] for check, texts in asked.items()}, until)
-    if records is None:
+        asked.setdefault(loss.criterion.check, {}).update(dict.fromkeys([RIGHT, *suspects[loss.criterion.id]]))
+    found = records.seen({check: [*works] for check, works in asked.items()}, until)
+    if found is None:
         return None
     tried = []
     for loss in losses:
-        seen = records[loss.criterion.check]
-        comparison = compare(loss.record, seen[shelf.source])
-        by_names = {names: seen[text] for names in suspects[loss.criterion.id] if (text := sources[names]) is not None}
+        seen = found[loss.criterion.check]
+        if RIGHT not in seen:
+            continue
+        comparison = compare(loss.record, seen[RIGHT])
+        by_names = {names: seen[names] for names in suspects[loss.criterion.id] if names in seen}
         fitting = {names: record for names, record in by_names.items() if comparison.explained_by(record)}
-        tried.append(_Tried(loss, comparison, fitting))
+        ruled_out = frozenset(names for names, record in by_names.items() if not comparison.allows(record))
+        tried.append(_Tried(loss, comparison, fitting, ruled_out))
     return tried
 
 
@@ -111,12 +120,12 @@ def _singly(shelf: Shelf, tried: _Tried, names: Sequence[str]) -> Diagnosis:
 
 
 def _pairs(
-    lab: Lab, shelf: Shelf, unexplained: Sequence[_Tried], couples: Mapping[str, list[Names]], until: float
+    records: Records, shelf: Shelf, unexplained: Sequence[_Tried], couples: Mapping[str, list[Names]], until: float
 ) -> dict[str, Diagnosis]:
     """Two mistakes at once, for what no single one explains; only where just one pair does, and in a few seconds."""
     suspects = {name: pairs for name, pairs in couples.items() if 0 < len(pairs) <= MOST_PAIRS}
     losses = [one.loss for one in unexplained if one.id in suspects]
-    tried = _try(lab, shelf, losses, suspects, min(until, time.monotonic() + PAIR_SECONDS)) if losses else None
+    tried = _try(records, losses, suspects, min(until, time.monotonic() + PAIR_SECONDS)) if losses else None
     found = {}
     for one in tried or ():
         if len(one.fitting) == 1:

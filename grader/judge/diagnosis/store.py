@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ class Store:
             return None
         path = self.folder / key
         try:
-            record = [_observation(one) for one in json.loads(path.read_text(encoding="utf-8"))]
+            record = [observation_of(one) for one in json.loads(path.read_text(encoding="utf-8"))]
             os.utime(path)
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -50,7 +50,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.folder.chmod(0o700)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                json.dump([_tree(one) for one in record], file)
+                json.dump([tree_of(one) for one in record], file)
             draft.replace(self.folder / key)
 
     def tidy(self) -> None:
@@ -71,15 +71,18 @@ def key_of(parts: Iterable[str]) -> str:
     return whole.hexdigest()
 
 
-def _tree(one: Observation) -> dict[str, Any]:
+def tree_of(one: Observation) -> dict[str, Any]:
+    """An observation as plain values, for JSON."""
     head = {"name": one.name, "named": one.named}
     if isinstance(one.value, str):
         return {**head, "text": one.value}
     return {**head, "shape": list(one.value.shape), "numbers": one.value.reshape(-1).tolist()}
 
 
-def _observation(tree: dict[str, Any]) -> Observation:
+def observation_of(tree: Mapping[str, Any]) -> Observation:
+    """The observation that `tree_of` made `tree` of; numbers may be given as text. Raises for what is none."""
     name, named = str(tree["name"]), bool(tree["named"])
     if "text" in tree:
         return Observation(name, str(tree["text"]), named)
-    return Observation(name, np.array(tree["numbers"], dtype=np.float64).reshape(tree["shape"]), named)
+    numbers = [float(one) for one in tree["numbers"]]
+    return Observation(name, np.array(numbers, dtype=np.float64).reshape(tree["shape"]), named)

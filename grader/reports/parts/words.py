@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from grader.judge.grade import AdviceNote, CriterionOutcome, Grade, Provenance, Verdict
+from grader.judge.grade import AdviceNote, CriterionOutcome, Grade, Provenance, Verdict, Withheld
 from grader.sandbox.base import Promise
 
 
@@ -45,7 +45,16 @@ def standing(grade: Grade) -> str:
     """How the whole ended, in a few words."""
     if grade.status != "graded":
         return {"not_gradable": "not gradable", "not_graded": "no grade"}[grade.status]
-    return "passed" if grade.passed else "not yet passed"
+    return ("passed so far" if grade.withheld else "passed") if grade.passed else "not yet passed"
+
+
+def later(kept: Withheld) -> str:
+    """What the course checks that was not checked here."""
+    kind, verb = ("criterion", "is") if kept.count == 1 else ("criteria", "are")
+    said = f"{kept.count} more {kind}, {points(kept.points)} points, {verb} checked by the course later"
+    hidden = kept.count - len(kept.titles)
+    rest = [f"{hidden} that {'is' if hidden == 1 else 'are'} not told"] if hidden and kept.titles else []
+    return f"{said}: {'; '.join([*kept.titles, *rest])}." if kept.titles else f"{said}."
 
 
 def own_losses(grade: Grade) -> list[CriterionOutcome]:

@@ -21,6 +21,7 @@ LOG_LINE: Final = 400
 SHOWN_FIGURES: Final = 5
 INDENT: Final = 4
 
+_DONE: Final = "nothing: all points are earned"
 _STYLES: Final = {
     Verdict.passed: "green",
     Verdict.partial: "yellow",
@@ -64,6 +65,7 @@ class _Page:
             yield Text()
         for _, alike in groupby(self.grade.criteria, key=_fate):
             yield from self._criteria(list(alike))
+        yield from self._later()
         yield from self._log()
         yield from self._advice()
         if self.grade.provenance is not None:
@@ -150,6 +152,11 @@ class _Page:
         drawing = [Text.assemble(*((run.text, _curve_style(run.series)) for run in row), no_wrap=True) for row in rows]
         return Group(self._line(name, "italic"), *drawing)
 
+    def _later(self) -> Iterator[RenderableType]:
+        if self.grade.withheld is not None:
+            yield Text()
+            yield self._text(words.later(self.grade.withheld), "dim")
+
     def _log(self) -> Iterator[RenderableType]:
         lines = self.grade.log.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
         if lines == [""]:
@@ -205,8 +212,11 @@ def _fate(outcome: CriterionOutcome) -> object:
 def _runs(outcome: CriterionOutcome) -> str:
     figures = [f"{one.value:.3g}" for one in outcome.measurements]
     more = f" and {len(figures) - SHOWN_FIGURES} more" if len(figures) > SHOWN_FIGURES else ""
-    span = "" if outcome.interval is None else f", from {outcome.interval[0]:.3g} to {outcome.interval[1]:.3g}"
-    return f"{len(figures)} training runs with different seeds: {', '.join(figures[:SHOWN_FIGURES])}{more}{span}."
+    said = f"{len(figures)} training runs with different seeds: {', '.join(figures[:SHOWN_FIGURES])}{more}"
+    if outcome.interval is None:
+        return f"{said}."
+    low, high = outcome.interval
+    return f"{said}; 95 % interval of their mean: {low:.3g} to {high:.3g}."
 
 
 def _curve_style(series: int | None) -> str:
@@ -231,7 +241,7 @@ def _next(grade: Grade) -> str:
         return "mend that, and try again"
     lost = words.own_losses(grade)
     if not lost:
-        return "nothing: all points are earned"
+        return "nothing: all points that are checked here are earned" if grade.withheld else _DONE
     profile = grade.provenance.profile if grade.provenance else "quick"
     chosen = "" if profile == "quick" else f" --profile {profile}"
     return f"grader check {grade.assignment} {shlex.quote(grade.submission.path)}{chosen} --only {lost[0].id}"

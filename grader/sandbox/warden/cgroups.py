@@ -7,7 +7,7 @@ A group is named for the warden that made it, so that the next warden can clear 
 import functools
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -171,6 +171,15 @@ class Group:
         """Kill every process in the group."""
         for folder in set(self._folders.values()):
             _kill(folder)
+
+    def kill_but(self, spared: Callable[[int], bool]) -> bool:
+        """Kill every process in it but those that `spared` holds of; whether there were any. Raises `OSError`."""
+        folder = self._folders["pids"]
+        with open(f"{folder}/cgroup.procs") as file:
+            doomed = [pid for pid in map(int, file) if not spared(pid)]
+        for pid in doomed:
+            processes.kill_if(pid, functools.partial(_is_in, folder, pid))
+        return bool(doomed)
 
     def remove(self) -> None:
         """Remove the group, which has to be empty."""

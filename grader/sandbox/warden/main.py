@@ -22,6 +22,7 @@ from .watch import Watch
 _TICK = 0.05
 _FOLDER_TICK = 0.25
 _CLEAR_SECONDS = 15.0
+_DYING_SECONDS = 0.004
 _SWEEP_SECONDS = 5.0
 _CHUNK = 1 << 18
 _MB = 1 << 20
@@ -243,25 +244,36 @@ class Warden:
         deadline = time.monotonic() + _CLEAR_SECONDS
         while time.monotonic() < deadline:
             self._bounds.kill()
-            processes.kill(processes.descendants(os.getpid()))
-            self._reap()
-            if not processes.descendants(os.getpid()):
+            if self._is_alone_within(_DYING_SECONDS):
                 return True
-            time.sleep(0.001)
+            processes.kill(processes.descendants(os.getpid()))
         return False
+
+    def _is_alone_within(self, seconds: float) -> bool:
+        """Whether no descendant is left after at most so long.
+
+        Who loses its parent becomes a child of this process, so where there is no child there is no descendant.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            self._reap()
+            try:
+                os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.001)
 
     def _sweep(self, keep: frozenset[int]) -> bool:
         """Kill all but the script, what started it, and `keep`. A breach that the tree survived is forgotten."""
         self._breach = self._breach if self._code is not None else None
         deadline = time.monotonic() + _SWEEP_SECONDS
-        while time.monotonic() < deadline:
-            tree = processes.descendants(os.getpid())
-            doomed = [p for p in tree if not p.dead and p.pid not in keep and not self._is_spine(p.pid)]
-            if not doomed:
-                return True
-            processes.kill(doomed)
+        while self._bounds.kill_but(lambda pid: pid in keep or self._is_spine(pid)):
+            if time.monotonic() >= deadline:
+                return False
             time.sleep(0.001)
-        return False
+        return True
 
     def _is_spine(self, pid: int) -> bool:
         """The program that was started, and the first two processes of the namespace that it may have made."""

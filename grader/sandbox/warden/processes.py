@@ -31,11 +31,12 @@ def look(pid: int) -> Process | None:
             fields = file.read().rpartition(b")")[2].split()
     except OSError:
         return None
+    threads = int(fields[17])
     return Process(
         pid=pid,
         parent=int(fields[1]),
-        dead=fields[0] in b"ZX",
-        threads=int(fields[17]),
+        dead=fields[0] in b"ZX" and threads <= 1,  # only the first thread may have ended
+        threads=threads,
         cpu_seconds=sum(map(int, fields[11:15])) / _TICKS,
         resident=int(fields[21]) * _PAGE,
         started=int(fields[19]),

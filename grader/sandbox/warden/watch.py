@@ -5,6 +5,7 @@ A tree can overshoot between two looks; the limits of each process (`RLIMIT_AS`)
 
 import os
 import time
+from collections.abc import Callable
 
 from . import processes
 from .processes import Process
@@ -77,6 +78,13 @@ class Watch:
     def kill(self) -> None:
         """Kill every descendant there is now."""
         processes.kill(processes.descendants(os.getpid()))
+
+    def kill_but(self, spared: Callable[[int], bool]) -> bool:
+        """Kill every living descendant but those that `spared` holds of; whether there were any."""
+        tree = processes.descendants(os.getpid())
+        doomed = [process for process in tree if not process.dead and not spared(process.pid)]
+        processes.kill(doomed)
+        return bool(doomed)
 
     def remove(self) -> None:
         """Nothing to remove."""

@@ -16,6 +16,13 @@ MADE = {
     "reference/cats/golden/columns/expect.yaml",
     "student_template/cats/my_answers.py",
     "student_template/cats/cats.ipynb",
+    "student_course/student_template/cats/my_answers.py",
+    "student_course/student_template/cats/cats.ipynb",
+    "student_course/assignments/cats/rubric.yaml",
+    "student_course/assignments/cats/README.md",
+    "student_course/assignments/cats/data.py",
+    "student_course/assignments/cats/checks/test_cats.py",
+    "student_course/assignments/cats/public.json",
     ".schemas/rubric.json",
     ".schemas/mistakes.json",
     ".schemas/golden.json",
@@ -129,4 +136,4 @@ def test_without_jupytext_what_is_not_made_is_told(new, tmp_path, monkeypatch):
     ended = new("cats")
     assert ended.code == 0
     assert "student_template/cats and the hand-out's table of criteria aren't made yet: jupytext" in ended.err
-    assert files(tmp_path / "course") == {name for name in MADE if not name.startswith("student_template")}
+    assert files(tmp_path / "course") == {name for name in MADE if not name.startswith("student_")}

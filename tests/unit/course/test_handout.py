@@ -10,7 +10,7 @@ TABLE = """
 | points | criterion | what it asks |
 | --- | --- | --- |
 | 10 | `right` | The answer is right |
-| 20 | `loss` | It learns; full marks at 0.1, none from 0.5 |
+| 20 | `loss` | It learns; full marks at 0.1 or less, 3/4 at 0.2, 1/2 at 0.3, 1/4 at 0.4, else none |
 
 21 of 30 points pass.
 """
@@ -53,7 +53,7 @@ def test_criteria_that_are_shown_later_say_so(rewrite, table):
     rewrite("    points: 10\n", "    points: 10\n    visibility: after_due\n")
     rewrite("    metric: loss\n", "    metric: loss\n    visibility: after_due\n")
     assert "| The answer is right; checked after the due date |" in table()
-    assert "| It learns; full marks at 0.1, none from 0.5; checked after the due date |" in table()
+    assert "1/4 at 0.4, else none; checked after the due date |" in table()
 
 
 def test_hidden_criteria_are_summed_up_and_not_told(folder, rewrite, table):
@@ -95,7 +95,7 @@ def test_points_and_the_pass_mark_are_rounded_for_people(rewrite, table):
 
 def test_thresholds_are_those_of_the_profile_that_is_graded_by_default(rewrite, table):
     rewrite("profiles:\n", "profiles:\n  quick: {data: synthetic, thresholds: {loss: {full_at: 0.3, zero_at: 0.4}}}\n")
-    assert "full marks at 0.3, none from 0.4" in table()
+    assert "full marks at 0.3 or less, 3/4 at 0.325, 1/2 at 0.35, 1/4 at 0.375, else none" in table()
 
 
 @pytest.mark.parametrize("text", ["", "# Tiny\n", f"The mark `{BEGIN}` in a sentence.\r\n"])

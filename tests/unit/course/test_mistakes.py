@@ -167,6 +167,12 @@ def test_advice_may_be_left_out_and_mistakes_may_not(course):
         ("[right, loss]", "[loss, loss]", "17:19: mistakes.1.fails.1: 'loss' is named already; once is enough"),
         ("fails: [right]", "fails: [loss]", "8:16: mistakes.0.may_fail.0: 'loss' is named already; once is enough"),
         ("[right, loss]", "[right, [loss]]", "17:20: mistakes.1.fails.1: must be text; put it in quotes"),
+        (
+            "    fails: [right]\n",
+            "    fails: [right]\n    see: Tine\n",
+            "8:10: mistakes.0.see: 'Tine' is no heading of the hand-out; did you mean Tiny?",
+        ),
+        ("    fails: [right]\n", "    fails: [right]\n    see: ''\n", "8:10: mistakes.0.see: must not be empty"),
         ("may_fail: [loss]", "may_fail: [los]", "8:16: mistakes.0.may_fail.0: 'los' is no criterion of the rubric; "),
         (
             "fails: [loss]\n",

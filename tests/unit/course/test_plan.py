@@ -13,6 +13,13 @@ def test_a_profile_is_applied_to_stages_thresholds_and_limits(folder):
     assert (plan.limits.memory_mb, plan.limits.seconds) == (4096, 120)
 
 
+def test_the_steps_of_a_criterion_stay_unless_a_profile_names_others(folder, rewrite):
+    rewrite("    metric: loss\n", "    metric: loss\n    steps: 2\n")
+    assert make_plan(load_rubric(folder), "full").criteria[1].threshold.boundaries == (0.4, 0.2)
+    rewrite("thresholds: {loss: {", "thresholds: {loss: {steps: 1, ")
+    assert make_plan(load_rubric(folder), "full").criteria[1].threshold.boundaries == (0.2,)
+
+
 def test_what_a_profile_does_not_name_stays(folder):
     rubric = load_rubric(folder)
     plan = make_plan(rubric, "quick")

@@ -10,7 +10,8 @@ import pytest
 from grader.cli.main import main
 from grader.course.discovery import find_course
 from grader.course.handout import BEGIN, END
-from grader.course.release import notebook_from, released, stale, template_from
+from grader.course.publishing import is_in_step
+from grader.course.release import notebook_from, released, stale, surplus, template_from
 from grader.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -58,8 +59,15 @@ def test_marks_that_do_not_fit_are_named(source, words):
 def test_what_is_committed_is_in_step(solution):
     assignment = find_course(ROOT).assignment(solution.parent.name)
     assert dict(stale(assignment)) == {}
+    assert [*surplus(assignment)] == []
+    assert is_in_step(assignment)
     assert {path.name for path in assignment.template.iterdir()} == set(released(assignment))
     assert BEGIN in assignment.readme.read_text(encoding="utf-8")
+
+
+def test_students_get_no_assignment_that_there_is_not():
+    there = {path.parent.name for path in ROOT.glob("assignments/*/rubric.yaml")}
+    assert {path.name for path in ROOT.glob("student_course/*/*")} <= there
 
 
 @pytest.mark.parametrize("copy", sorted(ROOT.glob("reference/*/golden/untouched_template/submission/*.py")), ids=str)
@@ -101,8 +109,17 @@ def release(folder, capfd):
 
 
 def made(folder):
-    template = folder.parent.parent / "student_template" / "tiny"
-    return [template / "solution.py", template / "tiny.ipynb", folder / "README.md"]
+    """Every file that is made, in the order in which they are told."""
+    root = folder.parent.parent
+    templates = [root / part / "tiny" for part in ("student_template", "student_course/student_template")]
+    of_students = root / "student_course" / "assignments" / "tiny"
+    return [
+        *(template / name for template in templates for name in ("solution.py", "tiny.ipynb")),
+        folder / "README.md",
+        *(of_students / name for name in ("rubric.yaml", "inside.py", "README.md", "data.py")),
+        of_students / "checks" / "test_answer.py",
+        of_students / "public.json",
+    ]
 
 
 def test_check_names_every_file_that_is_not_in_step_and_writes_nothing(folder, release):
@@ -121,16 +138,41 @@ def test_release_writes_what_check_then_finds_in_step(folder, release):
     assert "| 10 | `right` | The answer is right |" in (folder / "README.md").read_text()
     assert release("--check") == (0, "", "")
     assert release() == (0, "tiny: everything is in step\n", "")
-    left = {path.name for path in (*folder.iterdir(), *made(folder)[0].parent.iterdir())}
+    left = {path.name for path in folder.parent.parent.rglob("*")}
     assert {name for name in left if name.startswith(".")} == set()
 
 
-def test_a_rubric_that_changes_puts_the_hand_out_alone_out_of_step(folder, release, rewrite):
+def test_a_rubric_that_changes_puts_what_tells_of_it_out_of_step(folder, release, rewrite):
     release()
     rewrite("title: The answer is right", "title: The answer is 42")
     code, _, err = release("--check")
-    assert (code, [line.partition(": ")[0] for line in err.splitlines()]) == (1, [str(folder / "README.md")])
-    assert stale(find_course(folder.parent.parent).assignment("tiny")).keys() == {folder / "README.md"}
+    changed = [path for path in made(folder) if path.name in {"README.md", "rubric.yaml", "public.json"}]
+    assert (code, [line.partition(": ")[0] for line in err.splitlines()]) == (1, [str(path) for path in changed])
+    assert [*stale(find_course(folder.parent.parent).assignment("tiny"))] == changed[:-1]
+
+
+def test_what_is_no_longer_made_is_named_and_taken_out(folder, release):
+    release()
+    rest = made(folder)[-1].parent / "checks" / "test_hidden.py"
+    rest.write_text("")
+    code, _, err = release("--check")
+    assert (code, err.splitlines()) == (1, [f"{rest}: is nothing that students get; run `grader release tiny`"])
+    assert release() == (0, f"{rest}: taken out\n", "")
+    assert not rest.exists()
+    assert release("--check") == (0, "", "")
+
+
+@pytest.mark.parametrize(("old", "new"), [('"count": 0', '"count": 1'), ("public/v1", "public/v2"), ("{", "")])
+def test_a_public_json_that_was_changed_by_hand_is_noticed(folder, release, old, new):
+    release()
+    path = made(folder)[-1]
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    code, _, err = release("--check")
+    assert (code, [line.partition(": ")[0] for line in err.splitlines()]) == (1, [str(path)])
+    assert release()[0] == 0
+    assert path.read_text() == text
 
 
 def test_a_hand_out_without_marks_is_in_step_and_left_alone(folder, release):

@@ -62,6 +62,12 @@ def test_every_fault_is_told_at_once_with_its_place(folder, rewrite):
         ("requires: [right]", "requires: [loss]", "criteria.1.requires: 'loss' requires itself, directly or through"),
         ("stage: trained", "stage: traned", "criteria.1.stage: 'traned' is no stage; did you mean trained?"),
         ("    metric: loss\n", "", "criteria.1: lacks metric: give all of metric, better, full_at, zero_at, or none"),
+        (
+            "title: The answer is right",
+            "title: x\n    steps: 2",
+            "criteria.0.steps: goes with a metric, and this",
+        ),
+        ("    metric: loss\n", "    metric: loss\n    steps: 0\n", "criteria.1.steps: must be greater than 0"),
         ("better: lower", "better: higher", "criteria.1.full_at: must be above zero_at, since higher is better"),
         ("full_at: 1e-1", "full_at: 0.5", "criteria.1.full_at: must be below zero_at, since lower is better"),
         ("full_at: 0.2", "full_at: 0.7", "profiles.full.thresholds.loss.full_at: must be below zero_at"),

@@ -34,3 +34,20 @@ def test_a_rubric_can_not_be_changed_after_it_was_read():
 @pytest.mark.parametrize(("full_at", "zero_at", "better"), [(0.1, 0.5, "lower"), (0.9, 0.5, "higher")])
 def test_a_threshold_knows_which_values_are_better(full_at, zero_at, better):
     assert Threshold(full_at=full_at, zero_at=zero_at).better == better
+
+
+@pytest.mark.parametrize(
+    ("ends", "boundaries", "words"),
+    [
+        ((0.2, 0.6, 1), (0.2,), "full marks at 0.2 or less, else none"),
+        ((0.2, 0.6, 2), (0.4, 0.2), "full marks at 0.2 or less, 1/2 at 0.4, else none"),
+        ((0.9, 0.6, 3), (0.7, 0.8, 0.9), "full marks at 0.9 or more, 2/3 at 0.8, 1/3 at 0.7, else none"),
+        ((10, 0, 5), (2, 4, 6, 8, 10), "full marks at 10 or more, none from 0, 5 equal steps between"),
+    ],
+)
+def test_a_threshold_says_where_each_of_its_steps_begins(ends, boundaries, words):
+    full_at, zero_at, steps = ends
+    threshold = Threshold(full_at=full_at, zero_at=zero_at, steps=steps)
+    assert threshold.boundaries == pytest.approx(boundaries)
+    assert threshold.boundaries[-1] == full_at
+    assert threshold.in_words == words

@@ -1,3 +1,4 @@
+import json
 import time
 from pathlib import Path
 
@@ -89,12 +90,32 @@ def test_a_stage_that_fails_is_told_once_and_not_trained_again(tiny):
     assert "ValueError: too cold" in outcome(grade, "loss").message
 
 
-def test_near_a_threshold_more_seeds_are_tried_and_their_range_is_told(tiny):
-    grade = tiny.grade(RIGHT.replace("0.05", "0.2 + seed % 1000 / 5000"))
-    told = outcome(grade, "loss")
-    assert (told.verdict, len(told.measurements)) == ("partial", 3)
+def calibrate(tiny, within):
+    folder = tiny.root / "course" / "reference" / "tiny"
+    folder.mkdir(parents=True)
+    noise = {"quick": {"loss": {"within": within, "between": 0.0, "runs": 40}}}
+    (folder / "calibration.json").write_text(json.dumps({"noise": noise}))
+
+
+@pytest.mark.parametrize(
+    ("loss", "verdict", "runs"),
+    [("0.05", "passed", 1), ("2.0", "failed", 1), ("0.11 + seed % 1000 / 1e5", "passed", 3), ("0.2", "partial", 3)],
+)
+def test_training_goes_on_only_where_a_step_is_within_reach_of_chance(tiny, loss, verdict, runs):
+    calibrate(tiny, 0.02)
+    told = outcome(tiny.grade(RIGHT.replace("0.05", loss)), "loss")
+    assert (told.verdict, [one.seed for one in told.measurements]) == (verdict, [*range(runs)])
     low, high = told.interval
-    assert low < high
+    assert low < told.value < high
+
+
+def test_without_calibrated_noise_one_run_decides_and_the_report_says_so(tiny):
+    grade = tiny.grade(RIGHT.replace("0.05", "0.11"))
+    told = outcome(grade, "loss")
+    assert (told.verdict, told.score, len(told.measurements), told.interval) == ("partial", 7.5, 1, None)
+    assert "never calibrated" in grade.provenance.notes[-1]
+    calibrate(tiny, 0.02)
+    assert tiny.grade(RIGHT).provenance.notes == ()
 
 
 def test_the_first_seeds_are_run_for_everybody(tiny):

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course.rubric import Criterion, Threshold
+from grader.course.noise import Noise
+from grader.course.rubric import Criterion, Seeds
 from grader.judge.checks import CheckResult
+from grader.judge.deciding import Trial
 from grader.judge.grade import Measurement, Verdict
-from grader.judge.scoring import fraction, in_order, outcomes_of, undecided
+from grader.judge.scoring import in_order, outcomes_of, uncalibrated, undecided
 
 PASSED, FAILED = CheckResult(Verdict.passed), CheckResult(Verdict.failed, "no")
 
@@ -34,44 +36,78 @@ def test_passed_earns_all_and_failed_earns_nothing():
     assert (bad.score, bad.max_score, bad.verdict, bad.message) == (0, 5, "failed", "no")
 
 
+def trials(criterion, noise=0.01, first=1, most=5):
+    return {criterion.id: Trial(criterion.threshold, noise and Noise(noise, 0.0, 40), Seeds(first=first, most=most))}
+
+
 @pytest.mark.parametrize(
-    ("value", "share"), [(0.1, 1), (0.2, 1), (0.4, 0.5), (0.6, 0), (9, 0), (math.inf, 0), (math.nan, 0)]
-)
-def test_a_metric_earns_in_proportion(value, share):
-    assert fraction(value, Threshold(full_at=0.2, zero_at=0.6)) == pytest.approx(share)
+    ("value", "score", "verdict"),
+    [
+        (0.1, 10, "passed"), (0.2, 10, "passed"), (0.21, 7.5, "partial"), (0.3, 7.5, "partial"), (0.4, 5, "partial"),
+        (0.41, 2.5, "partial"), (0.5, 2.5, "partial"), (0.51, 0, "failed"), (0.6, 0, "failed"), (9, 0, "failed"),
+        (math.inf, 0, "failed"), (math.nan, 0, "failed"),
+    ],
+)  # fmt: skip
+def test_a_metric_earns_step_by_step(value, score, verdict):
+    (outcome,) = outcomes_of([metric("a")], results(a=measured(value)))
+    assert (outcome.score, outcome.verdict) == (score, verdict)
+    assert f"loss {value:.3g}" in outcome.message or not math.isfinite(value)
 
 
-@given(st.floats(), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
-def test_a_share_is_always_a_share(value, full_at, zero_at):
-    if full_at != zero_at:
-        assert 0 <= fraction(value, Threshold(full_at=full_at, zero_at=zero_at)) <= 1
+@pytest.mark.parametrize(("steps", "scores"), [(1, (10, 0, 0)), (2, (10, 5, 0)), (100, (10, 7.5, 2.5))])
+def test_the_rubric_says_how_many_steps_there_are(steps, scores):
+    found = [outcomes_of([metric("a", steps=steps)], results(a=measured(value))) for value in (0.15, 0.3, 0.5)]
+    assert [outcome.score for (outcome,) in found] == pytest.approx(scores)
 
 
 def test_higher_may_be_better():
-    assert fraction(0.9, Threshold(full_at=0.8, zero_at=0.5)) == 1
-    assert fraction(0.5, Threshold(full_at=0.8, zero_at=0.5)) == 0
+    one = criterion("a", stage="trained", metric="loss", better="higher", full_at=0.8, zero_at=0.4)
+    found = [outcomes_of([one], results(a=measured(value)))[0].score for value in (0.9, 0.8, 0.79, 0.5, 0.49, 0.1)]
+    assert found == [10, 10, 7.5, 2.5, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("values", "verdict", "score"), [((0.1,), "passed", 10), ((0.4,), "partial", 5), ((0.7,), "failed", 0)]
-)
-def test_a_metric_decides_its_verdict(values, verdict, score):
-    (outcome,) = outcomes_of([metric("a")], results(a=measured(*values)))
-    assert outcome.verdict == verdict
-    assert outcome.score == pytest.approx(score)
-    assert f"{values[0]:.3g}" in outcome.message
+def test_several_runs_count_by_their_mean():
+    one = metric("a")
+    (outcome,) = outcomes_of([one], results(a=measured(0.36, 0.34, 0.35)), trials(one, most=3))
+    assert (outcome.score, outcome.value) == (5, pytest.approx(0.35))
+    assert [figure.seed for figure in outcome.measurements] == [0, 1, 2]
+    assert outcome.message == (
+        "loss 0.35, give or take 0.011 (the mean of 3 training runs); "
+        "full marks at 0.2 or less, 3/4 at 0.3, 1/2 at 0.4, 1/4 at 0.5, else none."
+    )
+    low, high = outcome.interval
+    assert (low + high) / 2 == pytest.approx(0.35)
+    assert high - low == pytest.approx(2 * 1.96 * 0.01 / math.sqrt(3), rel=1e-3)
 
 
-def test_several_seeds_count_by_their_median_and_show_their_range():
-    (outcome,) = outcomes_of([metric("a")], results(a=measured(0.9, 0.1, 0.4)))
-    assert outcome.score == pytest.approx(5)
-    assert outcome.interval == (0.1, 0.9)
-    assert [one.seed for one in outcome.measurements] == [0, 1, 2]
+def test_what_is_short_of_a_step_by_chance_alone_earns_it_and_says_so():
+    one = metric("a")
+    (outcome,) = outcomes_of([one], results(a=measured(0.21, 0.2, 0.205)), trials(one, most=3))
+    assert (outcome.score, outcome.verdict) == (10, "passed")
+    assert "Chance leaves a doubt, and the better step counts." in outcome.message
+
+
+def test_runs_for_the_sake_of_another_metric_change_nothing():
+    one = metric("a")
+    early, late = (
+        outcomes_of([one], results(a=found), trials(one))
+        for found in (measured(0.19), [*measured(0.19, 0.5, math.nan), FAILED])
+    )
+    assert (
+        (late[0].score, late[0].measurements) == (early[0].score, early[0].measurements) == (10, early[0].measurements)
+    )
+
+
+def test_a_further_run_that_fails_before_it_is_decided_counts():
+    one = metric("a")
+    (outcome,) = outcomes_of([one], results(a=[*measured(0.25), FAILED]), trials(one))
+    assert (outcome.verdict, outcome.score, outcome.message) == ("failed", 0, "no")
 
 
 def test_not_a_number_in_any_run_earns_nothing():
-    (outcome,) = outcomes_of([metric("a")], results(a=measured(0.1, math.nan, 0.1)))
-    assert (outcome.verdict, outcome.score) == ("failed", 0)
+    one = metric("a")
+    (outcome,) = outcomes_of([one], results(a=measured(0.25, math.nan, 0.1)), trials(one))
+    assert (outcome.verdict, outcome.score, outcome.interval) == ("failed", 0, None)
 
 
 def test_a_check_that_measures_nothing_is_the_courses_fault():
@@ -79,13 +115,29 @@ def test_a_check_that_measures_nothing_is_the_courses_fault():
     assert outcome.verdict == "not_graded"
 
 
-@pytest.mark.parametrize(("values", "more"), [((0.1,), False), ((0.3,), True), ((0.9,), True), ((0.1, 0.5, 0.6), True)])
-def test_only_what_a_further_seed_can_change_is_undecided(values, more):
-    assert undecided(metric("a"), measured(*values)) is more
+@pytest.mark.parametrize(
+    ("values", "more"),
+    [((0.1,), False), ((0.25,), True), ((0.55,), True), ((1.1,), False), ((0.25, 0.25), True), ((0.25,) * 3, False)],
+)
+def test_only_what_a_further_run_can_change_is_undecided(values, more):
+    assert undecided(metric("a"), measured(*values), trials(metric("a"))) is more
+
+
+def test_without_calibrated_noise_nothing_is_undecided_and_it_is_said():
+    one = metric("a")
+    bare = trials(one, noise=None)
+    assert not undecided(one, measured(0.2001), bare)
+    (outcome,) = outcomes_of([one], results(a=measured(0.2001)), bare)
+    assert (outcome.score, outcome.interval) == (7.5, None)
+    assert uncalibrated(bare, [one]) == [
+        "How far loss scatters from run to run was never calibrated: each figure was taken as it came out."
+    ]
+    assert uncalibrated(trials(one), [one]) == uncalibrated({}, [criterion("b")]) == []
 
 
 def test_a_failed_training_is_not_tried_again():
-    assert not undecided(metric("a"), [FAILED])
+    assert not undecided(metric("a"), [FAILED], trials(metric("a")))
+    assert not undecided(metric("a"), [*measured(0.25), FAILED], trials(metric("a")))
 
 
 def test_what_builds_on_a_failure_is_skipped_and_says_so():

@@ -47,6 +47,18 @@ def test_a_course_that_holds_has_no_findings(world):
             "grader release tiny",
         ),
         (
+            "step",
+            (MISTAKES, "with: x + 2", "with: x + 5"),
+            ("student_course/assignments/tiny/public.json", 1),
+            "grader release tiny",
+        ),
+        (
+            "step",
+            (CHECKS, "!= 6:", "!= 7:"),
+            ("student_course/assignments/tiny/checks/test_tiny.py", 1),
+            "grader release tiny",
+        ),
+        (
             "mistake",
             (MISTAKES, "fails: [doubles]", "fails: [doubles, counts]"),
             (MISTAKES, 2),

@@ -20,11 +20,11 @@ def test_it_has_the_keys_of_the_schema():
     assert written["schema"] == "grader/grade/v1"
     assert set(written) == {
         "schema", "assignment", "title", "submission", "status", "reason", "score", "max_score", "passed", "criteria",
-        "provenance", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage",
+        "provenance", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage", "withheld",
     }  # fmt: skip
     assert set(written["criteria"][0]) == {
-        "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "interval",
-        "artifacts", "diagnosis", "seconds",
+        "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "value",
+        "interval", "artifacts", "diagnosis", "seconds",
     }  # fmt: skip
     assert written["submission"] == {"student": "ada", "path": "work/ada.py", "digest": "d" * 64}
     assert written["provenance"]["packages"] == {"numpy": "2.4.6"}

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.judge.grade import AdviceNote, Artifact, Diagnosis, Measurement, SubmissionId, Verdict
+from grader.judge.grade import AdviceNote, Artifact, Diagnosis, Measurement, SubmissionId, Verdict, Withheld
 from grader.reports.parts.words import MARKS
 from grader.reports.terminal import render_class, render_grade
 
@@ -20,7 +20,7 @@ FULL = grade(
         "loss",
         Verdict.partial,
         score=5.0,
-        message="loss 0.4 (the median of 3 training runs); full marks at 0.2 or less, none from 0.6.",
+        message="loss 0.4, give or take 0.1 (the mean of 3 training runs); full marks at 0.2 or less, else none.",
         measurements=tuple(Measurement("loss", value, seed) for seed, value in enumerate((0.3, 0.4, 0.5))),
         interval=(0.3, 0.5),
         artifacts=(Artifact("curve", "Loss while training", {"training": [3.0, 1.0, 0.4]}),),
@@ -38,7 +38,8 @@ def test_it_says_everything_at_every_width(show, width):
     for words in (
         "Your first neural network", "ada", "5 of 10 points", "not yet passed", "passed Title of activation",
         "run gave (3, 1); asked was (1, 3).", "Look: at the order of the factors", "Look at my.py, line 3: x = y",
-        "in part Title of loss [hidden]", "3 training runs with different seeds: 0.3, 0.4, 0.5, from 0.3 to 0.5.",
+        "in part Title of loss [hidden]", "give or take 0.1 (the mean of 3 training runs)",
+        "3 training runs with different seeds: 0.3, 0.4, 0.5; 95 % interval of their mean: 0.3 to 0.5.",
         "Loss while training", "the sandbox bubblewrap", "cpu, python 3.11.2, numpy 2.4.6, data synthetic",
         "1.5 s", "grader check first_nn work/ada.py --only forward",
     ):  # fmt: skip
@@ -105,6 +106,18 @@ def test_a_terminal_without_unicode_gets_ascii(show, encoding):
 
 def test_without_colour_there_are_no_escapes(show):
     assert "\x1b" not in show(render_grade(FULL)) + show(render_class([FULL]))
+
+
+def test_what_is_checked_later_is_told_and_passing_is_so_far(show):
+    kept = Withheld(3, 7.5, ("Two networks share nothing", HOSTILE))
+    text = " ".join(show(render_grade(replace(FULL, withheld=kept, passed=True))).split())
+    said = "3 more criteria, 7.5 points, are checked by the course later: Two networks share nothing; \\x1b[2J"
+    assert said in text
+    assert "; 1 that is not told." in text
+    assert "passed so far" in text
+    one = " ".join(show(render_grade(replace(FULL, withheld=Withheld(1, 2.0)))).split())
+    assert "1 more criterion, 2 points, is checked by the course later." in one
+    assert "later" not in show(render_grade(FULL))
 
 
 def test_advice_stands_after_the_log_with_its_places(show):

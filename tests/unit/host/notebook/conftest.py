@@ -40,16 +40,39 @@ def code_fixture():
     return code
 
 
+def in_use():
+    """What is fitted for the habits of notebooks, as far as it is imported."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return []
+    loading = torch.utils.data.dataloader
+    return [
+        *(sys.modules["numpy"], torch, torch.Tensor, torch.nn.Module),
+        *(loading.DataLoader, loading._BaseDataLoaderIter),
+    ]
+
+
+def put_back(owner, before):
+    for name, value in list(vars(owner).items()):
+        if name in before and before[name] is not value:
+            setattr(owner, name, before[name])
+        elif name not in before and (isinstance(owner, type) or name == "_grader_fitted"):
+            delattr(owner, name)
+
+
 @pytest.fixture
 def work(tmp_path, monkeypatch):
     finders = list(sys.meta_path)
+    fitted = [(owner, dict(vars(owner))) for owner in in_use()]
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "argv", list(sys.argv))
     yield Work(tmp_path)
     sys.meta_path[:] = finders
+    for owner, before in fitted:
+        put_back(owner, before)
     for name, module in list(sys.modules.items()):
         beside = str(getattr(module, "__file__", None)).startswith(str(tmp_path))
-        if beside or isinstance(module, StandInModule):
+        if beside or isinstance(module, StandInModule) or name.partition(".")[0] == "torchvision":
             del sys.modules[name]
     linecache.clearcache()

@@ -285,3 +285,29 @@ def test_cells_of_any_lines_are_loaded_or_reported(work, cells):
     for finding in loaded.findings:
         assert finding.kind in {"failed", "syntax", "skipped", "note"}
         assert 0 <= finding.cell <= len(cells)
+
+
+SLOW_TO_IMPORT = """
+import signal
+while signal.getitimer(signal.ITIMER_REAL)[0] > 0.1: pass  # until the alarm rang, and once more
+while signal.getitimer(signal.ITIMER_REAL)[0] < 0.03: pass
+while signal.getitimer(signal.ITIMER_REAL)[0] > 0.03: pass
+done = 5
+"""
+
+
+def test_an_import_that_takes_long_is_not_broken_off_halfway(work):
+    (work.folder / "slow_package.py").write_text(SLOW_TO_IMPORT)
+    loaded = work.load(
+        "def build():\n    import slow_package\n    return slow_package.done",
+        "first = build()\ndef f(): return first",
+        seconds=0.2,
+    )
+    assert loaded.findings == ()
+    assert loaded.namespace.f() == 5
+
+
+def test_an_import_that_never_ends_is_broken_off_all_the_same(work):
+    (work.folder / "endless_package.py").write_text("while True: pass")
+    loaded = work.load("def build(): import endless_package", "first = build()\ndef f(): return first", seconds=0.02)
+    assert told(loaded) == [("timed_out", 2, "first = build()")]

@@ -100,3 +100,26 @@ def test_what_a_kernel_provides_is_there_and_harmless(work):
     assert not hasattr(namespace, "display")
     with pytest.raises(EOFError, match="nobody is here to answer"):
         namespace.ask()
+
+
+def test_tests_of_the_project_that_were_not_handed_in_pass_in_silence(work):
+    loaded = work.load(
+        "import problem_unittests as tests\nfrom workspace_utils import active_session",
+        "class Net: pass\ndef run():\n    tests.test_net(Net)\n    with active_session(): return 1",
+    )
+    assert loaded.namespace.run() == 1
+    assert notes(loaded) == [
+        ("note", "problem_unittests.py isn't beside the notebook: its tests weren't run."),
+        ("note", "workspace_utils.py isn't beside the notebook: nothing needs to be kept awake here."),
+    ]
+
+
+def test_a_helper_that_was_not_handed_in_shows_nothing_and_has_no_answers(work):
+    namespace = work.load(
+        "import helper", "def show(x):\n    helper.imshow(x)\n    helper.save_model('x', x)"
+    ).namespace
+    namespace.show(1)
+    unhanded = namespace.helper.load_preprocess
+    for ask in (unhanded, lambda: unhanded["x"], lambda: list(unhanded), lambda: bool(unhanded), lambda: len(unhanded)):
+        with pytest.raises(RuntimeError, match=r"helper\.load_preprocess` can't be had, since helper\.py isn't beside"):
+            ask()

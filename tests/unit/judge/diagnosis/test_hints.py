@@ -41,6 +41,13 @@ def test_simple_differences_are_named(own, words):
     assert words in said
 
 
+@pytest.mark.parametrize("shift", [0.4, -0.4])
+def test_fractions_are_told_where_whole_numbers_are_due(shift):
+    whole = np.array([3.0, 0.0, 7.0, 12.0])
+    assert "fractions where whole numbers" in told(whole + shift, whole)[1]
+    assert told(whole + 1.5, whole) is None
+
+
 @pytest.mark.parametrize(
     "own",
     [

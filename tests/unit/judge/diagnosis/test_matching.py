@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.judge.diagnosis.matching import Standing, alike, compare
-from grader.judge.diagnosis.observations import Notes, Observation
+from grader.judge.diagnosis.observations import ENDING, Notes, Observation
 
 FAILS = {"x": frozenset({"a", "c"}), "y": frozenset({"a", "b"})}
 FIGURES = np.array([0.3, -1.2, 5.0, 0.02])
@@ -129,6 +129,42 @@ def test_facts_alone_name_a_mistake_only_where_all_that_was_lost_is_explained():
 def test_facts_are_told_from_figures(value, alone):
     right = {True: False}.get(value, 1.0) if not isinstance(value, np.ndarray) else FIGURES + 1
     assert compare(record(("it", value)), record(("it", right))).facts_alone is alone
+
+
+RAISED = "with an exception: ValueError (3, 2)"
+
+
+@pytest.mark.parametrize(
+    ("mistaken", "explains", "allowed"),
+    [
+        (RAISED, True, True),
+        ("with an exception: ValueError (2, 3)", False, True),
+        ("with an exception: KeyError", False, True),
+        ("without an answer in time", False, False),
+        (None, False, False),
+    ],
+)
+def test_endings_must_be_of_a_kind_and_show_something_where_they_are_the_same(mistaken, explains, allowed):
+    own, right = record((ENDING, RAISED)), record(("step", FIGURES))
+    comparison = compare(own, right)
+    known = record((ENDING, mistaken)) if mistaken else record(("step", -FIGURES))
+    assert (comparison.shown, comparison.facts_alone, comparison.ending_alone) == ((ENDING, 0), True, True)
+    assert comparison.explained_by(known) is explains
+    assert comparison.allows(known) is allowed
+
+
+def test_figures_name_a_mistake_whatever_exception_follows_in_another_style():
+    right = record(("step", FIGURES), ("after", FIGURES))
+    own = record(("step", -FIGURES), (ENDING, RAISED))
+    comparison = compare(own, right)
+    assert comparison.explained_by(record(("step", -FIGURES), (ENDING, "with an exception: TypeError")))
+    assert not comparison.explained_by(record(("step", -FIGURES), ("after", FIGURES)))
+    assert not comparison.ending_alone
+
+
+def test_an_ending_makes_nothing_named_of_what_is_drawn():
+    own = [*record(("run(...)", -FIGURES), named=False), *record((ENDING, RAISED))]
+    assert compare(own, record(("run(...)", FIGURES), named=False)).shown == ("run(...)", 0)
 
 
 def test_an_observation_is_compared_by_value_alone():
