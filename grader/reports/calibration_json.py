@@ -39,6 +39,7 @@ def _metric(one: Assessment) -> dict[str, Any]:
             {
                 "kind": work.kind,
                 "name": work.name,
+                "must_fail": work.must_fail,
                 "figures": work.figures,
                 "full_marks": asdict(work.full),
                 "full_marks_counted": work.counted,

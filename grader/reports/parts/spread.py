@@ -22,10 +22,6 @@ class Axis(NamedTuple):
         low, high, at = (math.log(one) if self.log else one for one in (self.low, self.high, self._held(value)))
         return (at - low) / (high - low)
 
-    def beyond(self, value: float) -> bool:
-        """Whether `value` lies beyond an end."""
-        return not self.low <= value <= self.high
-
     def _held(self, value: float) -> float:
         return min(max(value, self.low), self.high)
 
