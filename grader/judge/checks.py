@@ -1,16 +1,11 @@
-"""The check engine: pytest, with nothing of the machine's own configuration, and fixtures that lead to the student.
-
-What a check raises decides its verdict: a `Fault` is the student's and carries its own words; an `AssertionError` is a
-no without words; `NotApplicable` is nobody's; anything else is the course's fault and the check is `not_graded`.
-"""
+"""The check engine: pytest, with nothing of the machine's own configuration, and fixtures that lead to the student."""
 
 import os
 import re
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -21,32 +16,14 @@ import pytest
 from grader.course.datasets import Dataset
 from grader.course.secret import CourseSecret
 from grader.judge.bench import Bench, submission
-from grader.judge.diagnosis.observations import Notes, Observation, Observe, Recorder, ending_of
-from grader.judge.faults import Fault, NotApplicable
+from grader.judge.check_result import CheckResult, note, of_cases
+from grader.judge.diagnosis.observations import Notes, Observe, Recorder
 from grader.judge.grade import Artifact, Measurement, Verdict
 from grader.judge.proxy import Asker, Place, Proxy, rebind
 from grader.judge.session import Session
 from grader.judge.stages import Staged
 from grader.judge.surroundings import helpers_importable, no_settings_of_the_user
 from grader.wire.messages import STUDENT
-
-
-@dataclass
-class CheckResult:
-    """How one check ended. `trouble` is for the course's author: what a check of theirs raised.
-
-    `observations` are what the check saw of the work, and how it ended without an answer; they stay with the judge.
-    """
-
-    verdict: Verdict = Verdict.not_graded
-    message: str = ""
-    hint: str = ""
-    title: str = ""
-    measurements: list[Measurement] = field(default_factory=list)
-    artifacts: list[Artifact] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list, compare=False, repr=False)
-    seconds: float = 0.0
-    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +111,7 @@ class _Plugin:
 
     def results(self, variant: int = 0) -> dict[str, CheckResult]:
         """The results by check so far; of one with several cases, it is the first that wasn't passed."""
-        return {name: _of_cases([*cases.values()]) for name, cases in self._found.get(variant, {}).items()}
+        return {name: of_cases([*cases.values()]) for name, cases in self._found.get(variant, {}).items()}
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Multiply a check by its variants; one that asks nothing has none."""
@@ -226,7 +203,7 @@ class _Plugin:
         """Note how a phase of a check ended. pytest's own report, which nobody reads, takes longer than most checks."""
         result = self._result(item)
         if call.excinfo is not None:
-            _note(result, call.excinfo.value)
+            note(result, call.excinfo.value)
         elif call.when == "call":
             result.verdict = Verdict.passed
         result.seconds = time.monotonic() - self._began
@@ -262,44 +239,6 @@ def _directly(fork: Fork) -> AbstractContextManager[Asker]:
 def _variant_of(item: Any) -> int:
     """The index of the variant that `item` is; a check that asks nothing is the first."""
     return int(item.callspec.params.get("_session", 0)) if hasattr(item, "callspec") else 0
-
-
-def _of_cases(cases: list[CheckResult]) -> CheckResult:
-    """The result of a check that pytest ran for several cases."""
-    worst = next((one for one in cases if one.verdict != Verdict.passed), cases[-1])
-    return replace(
-        worst,
-        measurements=[figure for one in cases for figure in one.measurements],
-        artifacts=[shown for one in cases for shown in one.artifacts],
-        observations=[seen for one in cases for seen in one.observations],
-        seconds=sum(one.seconds for one in cases),
-    )
-
-
-def _note(result: CheckResult, error: BaseException) -> None:
-    if isinstance(error, Fault):
-        result.verdict, result.message, result.hint = error.verdict, error.message, error.hint
-        result.observations += filter(None, [ending_of(error)])
-    elif isinstance(error, NotApplicable):
-        result.verdict, result.message = Verdict.not_applicable, str(error)
-    elif isinstance(error, AssertionError):
-        result.verdict, result.trouble = Verdict.failed, _trace(error)
-    elif isinstance(error, KeyboardInterrupt):
-        raise error
-    elif isinstance(error, pytest.skip.Exception):
-        result.verdict, result.message = Verdict.skipped, str(error)
-    else:
-        result.verdict, result.trouble = Verdict.not_graded, _trace(error)
-
-
-def _trace(error: BaseException) -> str:
-    """The traceback without pytest's own frames."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _OF_PYTEST.search(frame.filename)]
-    said = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)])
-    return said[-4_000:]
-
-
-_OF_PYTEST = re.compile(r"[/\\](_pytest|pluggy)[/\\]")
 
 
 def _title(item: Any) -> str:

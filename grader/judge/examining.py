@@ -10,7 +10,8 @@ from grader.course.plan import Plan
 from grader.course.rubric import Criterion
 from grader.judge import scoring
 from grader.judge.bench import Bench
-from grader.judge.checks import CheckResult, Room, run_checks
+from grader.judge.check_result import CheckResult
+from grader.judge.checks import Room, run_checks
 from grader.judge.grade import Verdict
 from grader.judge.order import Order
 from grader.judge.stages import Stages

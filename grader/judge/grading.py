@@ -18,7 +18,7 @@ from grader.course.plan import Plan
 from grader.errors import AskError, CourseError, SubmissionError
 from grader.judge.advice import Sought, advise, sought_for
 from grader.judge.bench import Bench, submission
-from grader.judge.checks import CheckResult
+from grader.judge.check_result import CheckResult
 from grader.judge.clearing import remove
 from grader.judge.diagnosis.diagnosing import Told, diagnose
 from grader.judge.diagnosis.replay import Lab

@@ -9,7 +9,7 @@ from typing import Final
 from grader.course.noise import Noise
 from grader.course.plan import Plan
 from grader.course.rubric import Criterion, Seeds
-from grader.judge.checks import CheckResult
+from grader.judge.check_result import CheckResult
 from grader.judge.deciding import Decision, Trial, decide
 from grader.judge.grade import CriterionOutcome, Measurement, Verdict
 

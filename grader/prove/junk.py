@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from grader.course.rubric import Criterion
-from grader.judge.checks import CheckResult, Room, run_variants
+from grader.judge.check_result import CheckResult
+from grader.judge.checks import Room, run_variants
 from grader.judge.grade import Verdict
 from grader.judge.order import Order
 from grader.judge.scoring import found_so_far

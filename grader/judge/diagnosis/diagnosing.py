@@ -7,7 +7,7 @@ from typing import Final
 
 from grader.course.rubric import Criterion
 from grader.errors import GraderError
-from grader.judge.checks import CheckResult
+from grader.judge.check_result import CheckResult
 from grader.judge.diagnosis.catalogue import shelf_for
 from grader.judge.diagnosis.matching import Standing
 from grader.judge.diagnosis.records import records_for

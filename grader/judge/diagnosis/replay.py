@@ -18,7 +18,8 @@ from grader.course.datasets import Dataset
 from grader.course.plan import Plan
 from grader.course.rubric import Criterion
 from grader.judge.bench import Bench, submission
-from grader.judge.checks import Between, CheckResult, Fork, Room, run_all_variants
+from grader.judge.check_result import CheckResult
+from grader.judge.checks import Between, Fork, Room, run_all_variants
 from grader.judge.clearing import remove
 from grader.judge.diagnosis.matching import Record
 from grader.judge.diagnosis.store import Store, key_of

@@ -8,7 +8,8 @@ from typing import Final
 
 from grader.course.plan import Plan, make_plan
 from grader.course.secret import CourseSecret
-from grader.judge.checks import CheckResult, run_checks
+from grader.judge.check_result import CheckResult
+from grader.judge.checks import run_checks
 from grader.judge.grade import Verdict
 from grader.judge.order import Order
 from grader.prove.calibration.basis import measures_of

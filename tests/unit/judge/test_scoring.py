@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from grader.course.noise import Noise
 from grader.course.rubric import Criterion, Seeds
-from grader.judge.checks import CheckResult
+from grader.judge.check_result import CheckResult
 from grader.judge.deciding import Trial
 from grader.judge.grade import Measurement, Verdict
 from grader.judge.scoring import in_order, outcomes_of, uncalibrated, undecided
