@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from grader.course.discovery import Assignment, find_course
 from grader.course.mistakes import SOLUTION, Known, mistakes_of
+from grader.course.noise import noise_of
 from grader.course.rubric import Criterion, Way
 from grader.course.secret import CourseSecret
 from grader.errors import CourseError
@@ -96,8 +97,9 @@ class Setting:
         yield from contents(folder / name for name in ("inside.py", "data.py", "checks"))
 
     def judges(self) -> Iterator[bytes]:
-        """All of the assignment that decides a grade and its words."""
+        """All of the assignment that decides a grade and its words, the noise of its metrics among it."""
         yield self.assignment.digest.encode()
+        yield repr(noise_of(self.assignment, self.order().profile)).encode()
 
 
 def read_again() -> None:

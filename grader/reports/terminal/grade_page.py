@@ -11,10 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.judge.grade import CriterionOutcome, Diagnosis, Grade, Provenance, Verdict
+from grader.judge.grade import Artifact, CriterionOutcome, Diagnosis, Grade, Provenance, Verdict
 from grader.reports.parts import words
-from grader.reports.parts.chart import Curves, curves_of, draw
 from grader.reports.terminal.pieces import WIDEST, line, paragraph, score_bar
+from grader.reports.terminal.showing import show
 
 LOG_LINES: Final = 10
 LOG_LINE: Final = 400
@@ -30,7 +30,6 @@ _STYLES: Final = {
     Verdict.crashed: "red",
     Verdict.not_graded: "magenta",
 }
-_COLOURS: Final = ("cyan", "yellow", "magenta", "green", "blue", "red")
 
 
 def render_grade(grade: Grade) -> RenderableType:
@@ -54,7 +53,7 @@ class _Page:
     grade: Grade
     width: int
     ascii_only: bool
-    drawn: list[tuple[str, Curves]] = field(default_factory=list)
+    drawn: list[Artifact] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
 
     def parts(self) -> Iterator[RenderableType]:
@@ -123,10 +122,10 @@ class _Page:
         if known is not None and not passed:
             yield from self._diagnosis(known)
         for artifact in outcome.artifacts:
-            curves = curves_of(artifact.data) if artifact.kind == "curve" else None
-            if curves and (artifact.name, curves) not in self.drawn:
-                self.drawn.append((artifact.name, curves))
-                yield self._chart(artifact.name, curves)
+            shown = show(artifact, self.width - INDENT, ascii_only=self.ascii_only)
+            if shown is not None and artifact not in self.drawn:
+                self.drawn.append(artifact)
+                yield shown
         if not passed:
             yield Text()
 
@@ -146,11 +145,6 @@ class _Page:
         self.named.add(found.says)
         yield shown
         yield self._text(f"Seen in {found.evidence}", "dim")
-
-    def _chart(self, name: str, curves: Curves) -> RenderableType:
-        rows = draw(curves, self.width - INDENT, ascii_only=self.ascii_only)
-        drawing = [Text.assemble(*((run.text, _curve_style(run.series)) for run in row), no_wrap=True) for row in rows]
-        return Group(self._line(name, "italic"), *drawing)
 
     def _later(self) -> Iterator[RenderableType]:
         if self.grade.withheld is not None:
@@ -217,10 +211,6 @@ def _runs(outcome: CriterionOutcome) -> str:
         return f"{said}."
     low, high = outcome.interval
     return f"{said}; 95 % interval of their mean: {low:.3g} to {high:.3g}."
-
-
-def _curve_style(series: int | None) -> str:
-    return "dim" if series is None else _COLOURS[series % len(_COLOURS)]
 
 
 def _facts(grade: Grade, made: Provenance) -> Iterable[tuple[str, str]]:

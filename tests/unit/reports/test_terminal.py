@@ -83,6 +83,13 @@ def test_what_comes_from_a_student_is_shown_literally(show, settings):
     hostile = grade(
         outcome("it", title=HOSTILE, message=HOSTILE, hint=HOSTILE, diagnosis=Diagnosis("m", HOSTILE, HOSTILE)),
         outcome("curve", artifacts=(Artifact("curve", HOSTILE, {HOSTILE: [1.0, 2.0]}),)),
+        outcome(
+            "table",
+            artifacts=(
+                Artifact("table", HOSTILE, {"columns": [HOSTILE], "rows": [HOSTILE], "values": [[HOSTILE]]}),
+                Artifact("text", HOSTILE, HOSTILE),
+            ),
+        ),
         submission=SubmissionId(HOSTILE, HOSTILE),
         title=HOSTILE,
         log=HOSTILE * 2000,
@@ -152,6 +159,27 @@ def test_a_curve_that_two_criteria_share_is_drawn_once(show):
     shared = (Artifact("curve", "Loss", {"training": [3.0, float("nan"), 1.0]}),)
     text = show(render_grade(grade(*(outcome(name, Verdict.passed, artifacts=shared) for name in "ab"))))
     assert text.count("training 1") == 1
+
+
+def test_a_table_and_a_remark_are_shown(show):
+    table = {"columns": ["disc", "ring"], "rows": ["disc", "ring"], "values": [[41, 3], [7, 39.5]]}
+    text = show(
+        render_grade(
+            grade(
+                outcome(
+                    artifacts=(Artifact("table", "what was taken for what", table), Artifact("text", "why", "Late."))
+                )
+            )
+        )
+    )
+    assert "what was taken for what" in text
+    assert [row.split() for row in text.splitlines() if row.split()[:1] == ["ring"]] == [["ring", "7", "39.5"]]
+    assert "why: Late." in text
+
+
+def test_a_table_without_rows_for_its_names_is_left_out(show):
+    uneven = {"columns": ["a", "b"], "rows": ["c"], "values": [[1]]}
+    assert "odd" not in show(render_grade(grade(outcome(artifacts=(Artifact("table", "odd", uneven),)))))
 
 
 @pytest.mark.parametrize("data", [None, {"a": "text"}, [1, 2], {"a": object()}])
