@@ -13,7 +13,7 @@ from .conftest import GOLDEN, ROOT
 REFERENCE = ROOT / "reference" / "first_nn" / "solution.py"
 GRADE = {
     "schema", "assignment", "title", "submission", "status", "score", "max_score", "passed", "criteria", "provenance",
-    "reason", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage",
+    "reason", "seconds", "cpu_seconds", "artifacts", "log", "author_log", "advice", "usage", "withheld",
 }  # fmt: skip
 CRITERION = {
     "id", "title", "verdict", "score", "max_score", "visibility", "message", "hint", "measurements", "value",
