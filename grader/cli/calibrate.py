@@ -44,9 +44,10 @@ _MISTAKES: Final = 20
 )
 @click.option(
     "--mistake-seeds",
-    type=click.IntRange(min=_LEAST),
+    type=click.IntRange(min=2),
     metavar="N",
-    help="Trainings of each known mistake; as many as of right work without it, 20 at most.",
+    help="Trainings of each known mistake; as many as of right work without it, 20 at most. Of fewer than six the "
+    "chance to pass is counted, not modelled.",
 )
 @click.option(
     "--style",

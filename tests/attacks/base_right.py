@@ -3,7 +3,7 @@
 
 import numpy as np
 
-iterations = 300
+iterations = 1500
 learning_rate = 0.5
 hidden_nodes = 8
 output_nodes = 1

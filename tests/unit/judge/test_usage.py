@@ -8,7 +8,7 @@ from grader.judge.grading import grade
 from grader.reports.json import to_json
 from grader.sandbox.choose import sandboxes
 
-from .conftest import RIGHT
+from .conftest import RIGHT, RUBRIC
 
 
 def test_each_time_counts_towards_its_own_limit(tiny):
@@ -36,6 +36,7 @@ def test_the_slowest_run_of_a_stage_counts(tiny):
         time.sleep(0.5)
     return 0.5
 """
+    tiny.write("rubric.yaml", RUBRIC.replace("first: 1, most: 3", "first: 3, most: 3"))
     graded = tiny.grade(RIGHT.replace("    return 0.05\n", slow_at_first))
     assert len(next(one for one in graded.criteria if one.id == "loss").measurements) == 3
     assert graded.usage.stage_seconds["trained"] >= 0.5
