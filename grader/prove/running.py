@@ -1,7 +1,6 @@
 """Trying many claims side by side, a process a core."""
 
 import multiprocessing
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -9,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 from grader.errors import AskError, CourseError, GraderError
+from grader.prove import workers
 from grader.prove.proof import Claim, Proof, SkipClaim, findings_of
 from grader.prove.setting import Setting
 from grader.prove.store import Store, key_of
@@ -53,7 +53,7 @@ def _side_by_side(waiting: Sequence[tuple[Claim, str]], setting: Setting, jobs: 
     if not waiting:
         return
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
-    executor = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=fresh, initializer=_leave_interrupts_to_us)
+    executor = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=fresh, initializer=workers.begin)
     try:
         keys: dict[Future[Proof], str] = {executor.submit(try_one, claim, setting): key for claim, key in waiting}
         for future in as_completed(keys):
@@ -66,7 +66,3 @@ def _side_by_side(waiting: Sequence[tuple[Claim, str]], setting: Setting, jobs: 
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _leave_interrupts_to_us() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -126,23 +126,30 @@ def own_world():
 @contextmanager
 def file_at(place):
     place.write_text("x")
-    yield
-    place.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        place.unlink(missing_ok=True)
 
 
 @contextmanager
 def process_called(name):
-    with subprocess.Popen(["/bin/sh", "-c", f"sleep 1000; : {name}"], start_new_session=True) as child:
-        yield
-        os.killpg(child.pid, signal.SIGKILL)
+    """One process, that starts none: a child has its parent's name until it becomes another program."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)", name]) as child:
+        try:
+            yield
+        finally:
+            child.kill()
 
 
 @contextmanager
 def memory_under(key):
     libc = ctypes.CDLL(None)
     memory = libc.shmget(key, 4096, 0o1600)
-    yield
-    libc.shmctl(memory, 0, None)
+    try:
+        yield
+    finally:
+        libc.shmctl(memory, 0, None)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Trainings side by side, a process a core."""
 
 import multiprocessing
-import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
 from grader.errors import GraderError
+from grader.prove import workers
 from grader.prove.calibration.training import Run, Series, train
 from grader.prove.calibration.works import Work
 
@@ -23,7 +23,7 @@ def train_all(series: Series, tasks: Sequence[Task], jobs: int) -> Iterator[tupl
     if not tasks:
         return
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
-    executor = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=fresh, initializer=_leave_interrupts_to_us)
+    executor = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=fresh, initializer=workers.begin)
     try:
         works: dict[Future[Run], Work] = {executor.submit(train, series, work, run): work for work, run in tasks}
         for future in as_completed(works):
@@ -36,7 +36,3 @@ def train_all(series: Series, tasks: Sequence[Task], jobs: int) -> Iterator[tupl
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _leave_interrupts_to_us() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
