@@ -3,18 +3,21 @@
 Authors have it in `reference/NAME/calibration.json`, students in `assignments/NAME/public.json`.
 """
 
-import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Final
+
+from pydantic import BaseModel, Field, ValidationError
 
 from grader.course.discovery import Assignment
 from grader.errors import CourseError
 
 CALIBRATION: Final = "calibration.json"
 PUBLIC: Final = "public.json"
+
+
+Deviation = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,19 @@ class Noise:
     add to it (what is held out differs), and no further training takes it away. `runs` trainings told them.
     """
 
-    within: float
-    between: float
-    runs: int
+    within: Deviation
+    between: Deviation
+    runs: Annotated[int, Field(gt=0)]
 
     def of_mean(self, runs: int) -> float:
         """The standard deviation of the mean of `runs` trainings under one secret."""
         return math.sqrt(self.between**2 + self.within**2 / runs)
+
+
+class _File(BaseModel):
+    """The part of either file that is of interest here: {profile: {metric: {within, between, runs}}}."""
+
+    noise: dict[str, dict[str, Noise]] = {}
 
 
 def noise_of(assignment: Assignment, profile: str) -> dict[str, Noise]:
@@ -40,20 +49,19 @@ def noise_of(assignment: Assignment, profile: str) -> dict[str, Noise]:
     Raises:
         CourseError: the file that holds it can't be read.
     """
-    return {metric: Noise(**told) for metric, told in _told(assignment).get(profile, {}).items()}
-
-
-def _told(assignment: Assignment) -> Mapping[str, Mapping[str, Any]]:
-    """The key `noise` of the first file that there is: {profile: {metric: {within, between, runs}}}."""
     folder = assignment.reference
     files = [*([folder / CALIBRATION] if folder is not None else []), assignment.folder / PUBLIC]
     found = next((file for file in files if file.is_file()), None)
-    return _read(found) if found is not None else {}
+    return _read(found).noise.get(profile, {}) if found is not None else {}
 
 
-def _read(file: Path) -> Mapping[str, Mapping[str, Any]]:
+def _read(file: Path) -> _File:
+    mend = "`grader calibrate`" if file.name == CALIBRATION else "`grader release`"
     try:
-        told: Mapping[str, Mapping[str, Any]] = json.loads(file.read_text(encoding="utf-8")).get("noise", {})
-    except (OSError, ValueError) as error:
-        raise CourseError(f"{file}: can't be read ({error}); make it again with `grader calibrate`") from error
-    return told
+        return _File.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise CourseError(f"{file}: can't be read: {error.strerror}; mend its permissions") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "its form"
+        raise CourseError(f"{file}: {where}: {first['msg']}; make it again with {mend}") from error

@@ -99,7 +99,7 @@ class Setting:
     def judges(self) -> Iterator[bytes]:
         """All of the assignment that decides a grade and its words, the noise of its metrics among it."""
         yield self.assignment.digest.encode()
-        yield repr(noise_of(self.assignment, self.order().profile)).encode()
+        yield repr(noise_of(self.assignment, Order.profile)).encode()
 
 
 def read_again() -> None:
