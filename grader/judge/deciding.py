@@ -116,31 +116,32 @@ def _fate(looks: Sequence[_Look], boundary: float, trial: Trial) -> tuple[bool, 
 def _doubt(sample: Sequence[float], trial: Trial, *, last: bool) -> float:
     """How much worse than a boundary the mean of `sample` may be without being so beyond doubt.
 
-    That is z standard errors, where z gives each look an equal share of `ERROR` (Bonferroni's inequality, which holds
-    however much the looks have in common; Jennison and Turnbull, Group Sequential Methods, 2000, have sharper bounds
-    for looks that share nothing but their runs).
+    What is held out is the same for the whole course, and `full_at` has room for what that does to a figure, so that
+    the scatter of trainings counts alone. The doubt is z of its standard errors, where z gives each look an equal share
+    of `ERROR` (Bonferroni's inequality, which holds however much the looks have in common; Jennison and Turnbull, Group
+    Sequential Methods, 2000, have sharper bounds for looks that share nothing but their runs).
     """
     if trial.noise is None:
         return 0.0
     z = _quantile(1 - ERROR / (trial.most - trial.seeds.first + 1))
-    calibrated = z * trial.noise.of_mean(_count(sample))
+    calibrated = z * trial.noise.within / math.sqrt(_count(sample))
     ladder = abs(trial.threshold.full_at - trial.threshold.zero_at)
     if len(sample) < KNOWN_FROM and not last:
         return max(calibrated, ladder)
-    return max(calibrated, min(z * _error(sample, trial.noise), MOST_DOUBT * ladder))
+    return max(calibrated, min(z * _scatter(sample, trial.noise) / math.sqrt(_count(sample)), MOST_DOUBT * ladder))
 
 
 def _interval(sample: Sequence[float], trial: Trial) -> tuple[float, float] | None:
     if trial.noise is None:
         return None
-    half = _quantile((1 + SHOWN) / 2) * _error(sample, trial.noise)
+    noise = Noise(_scatter(sample, trial.noise), trial.noise.between, trial.noise.runs)
+    half = _quantile((1 + SHOWN) / 2) * noise.of_mean(_count(sample))
     return fmean(sample) - half, fmean(sample) + half
 
 
-def _error(sample: Sequence[float], noise: Noise) -> float:
-    """The standard error of the mean of `sample`: by the calibrated scatter or its own, if that is known and larger."""
-    own = _deviation(sample) if len(sample) >= KNOWN_FROM else 0.0
-    return Noise(max(noise.within, own), noise.between, noise.runs).of_mean(_count(sample))
+def _scatter(sample: Sequence[float], noise: Noise) -> float:
+    """The standard deviation of trainings in this course: as calibrated or of `sample`, if that is known and larger."""
+    return max(noise.within, _deviation(sample)) if len(sample) >= KNOWN_FROM else noise.within
 
 
 def _deviation(sample: Sequence[float]) -> float:
