@@ -1,6 +1,7 @@
 """Hourly bike rentals: the UCI set, or two years generated in its form; prepared as the assignment's hand-out says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ KINDS = {
 MEASURES = ("temp", "hum", "windspeed")
 FLAGS = ("yr", "holiday")
 HELD_OUT = slice(-81 * 24, -21 * 24)
+FUTURES, DRIFTS = 10, 7
 
 UCI = Source(
     folder="bike_sharing",
@@ -48,12 +50,19 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
 
     Visible: `features` (hours, 56), `targets` (hours,), both standardised with the visible hours' own statistics, the
     names of the `columns`, and the visible hours as a CSV file. Asked: the features of the held-out hours, which are
-    the 60 days before the last 21, as in the well-known project; their targets are the labels.
+    the 60 days before the last 21, as in the well-known project; their targets are the labels. Of the generated years
+    those 60 days are drawn several times over, one after the other, so that every course holds out days of about the
+    same difficulty.
     """
     if name == "synthetic":
-        return _dataset(_generate(rng), "two generated years of hourly bike rentals")
+        past, futures = _generate(rng)
+        return _dataset(past, futures, _lines(past), "two generated years of hourly bike rentals")
     if name == "bike_sharing":
-        return _dataset(_read(fetch(UCI)), "UCI Bike Sharing, hour.csv (Fanaee-T and Gama, 2013)")
+        lines = _read(fetch(UCI))
+        hours = _table(lines)
+        past = {name: column[: HELD_OUT.start] for name, column in hours.items()}
+        future = {name: column[HELD_OUT] for name, column in hours.items()}
+        return _dataset(past, [future], lines[: HELD_OUT.start], "UCI Bike Sharing, hour.csv (Fanaee-T and Gama, 2013)")
     raise CourseError(f"first_nn has no data set {name!r}: choose synthetic or bike_sharing")
 
 
@@ -64,27 +73,32 @@ def _read(path: Path) -> list[str]:
     return lines
 
 
-def _dataset(lines: list[str], note: str) -> Dataset:
-    names = [name for name in HEADER.split(",") if name != "dteday"]
-    table = np.loadtxt(lines, delimiter=",", usecols=[HEADER.split(",").index(name) for name in names])
-    columns = dict(zip(names, table.T, strict=True))
-    visible = slice(0, HELD_OUT.start)
-    for name in (*MEASURES, "cnt"):
-        seen = columns[name][visible]
-        columns[name] = (columns[name] - seen.mean()) / seen.std()
-    features, titles = _features(columns)
+def _table(lines: list[str]) -> Columns:
+    names = HEADER.split(",")
+    used = [name for name in names if name != "dteday"]
+    table = np.loadtxt(lines, delimiter=",", usecols=[names.index(name) for name in used])
+    return dict(zip(used, table.T, strict=True))
+
+
+def _dataset(past: Columns, futures: list[Columns], lines: list[str], note: str) -> Dataset:
+    scales = {name: (past[name].mean(), past[name].std()) for name in (*MEASURES, "cnt")}
+    features, titles = _features(past, scales)
+    mean, deviation = scales["cnt"]
+    held_out = np.concatenate([_features(future, scales)[0] for future in futures])
+    wanted = np.concatenate([future["cnt"] for future in futures])
     return Dataset(
-        visible={"features": features[visible], "targets": columns["cnt"][visible], "columns": titles},
-        asked={"features": features[HELD_OUT]},
-        labels=Secret({"targets": columns["cnt"][HELD_OUT]}),
-        files={"Bike-Sharing-Dataset/hour.csv": "\n".join([HEADER, *lines[visible], ""]).encode()},
+        visible={"features": features, "targets": (past["cnt"] - mean) / deviation, "columns": titles},
+        asked={"features": held_out},
+        labels=Secret({"targets": (wanted - mean) / deviation}),
+        files={"Bike-Sharing-Dataset/hour.csv": "\n".join([HEADER, *lines, ""]).encode()},
         note=note,
     )
 
 
-def _features(columns: Columns) -> tuple[Array, list[str]]:
+def _features(columns: Columns, scales: dict[str, tuple[float, float]]) -> tuple[Array, list[str]]:
     """The 56 columns (hours, 56) in the order that pandas' `get_dummies` and `drop` give, and their names."""
-    plain = {name: columns[name] for name in (*FLAGS, *MEASURES)}
+    plain = {name: columns[name].astype(float) for name in FLAGS}
+    plain |= {name: (columns[name] - scales[name][0]) / scales[name][1] for name in MEASURES}
     dummies = {
         f"{name}_{kind}": (columns[name] == kind).astype(float) for name, kinds in KINDS.items() for kind in kinds
     }
@@ -92,23 +106,37 @@ def _features(columns: Columns) -> tuple[Array, list[str]]:
     return np.column_stack(list(together.values())), list(together)
 
 
-def _generate(rng: np.random.Generator) -> list[str]:
-    """Two years of hours as lines of UCI's hour.csv. The days up to the held-out ones never change."""
+def _generate(rng: np.random.Generator) -> tuple[Columns, list[Columns]]:
+    """The hours of two years up to the held-out ones, which never change, and `FUTURES` that may have followed them."""
     hours = _calendar()
+    past = {name: column[: HELD_OUT.start] for name, column in hours.items()}
+    future = {name: column[HELD_OUT] for name, column in hours.items()}
+    shown = np.random.default_rng(PUBLIC_SEED)
+    whites = [shown.normal(size=len(past["hr"])) for _ in range(DRIFTS)]
+    before = [np.zeros_like(white) for white in whites]
+    after = [[rng.normal(size=len(future["hr"])) for _ in whites] for _ in range(FUTURES)]
+    return _lived(past, before, whites), [_lived(future, whites, drawn) for drawn in after]
+
+
+def _lived(hours: Columns, before: list[Array], whites: list[Array]) -> Columns:
+    """Weather and rentals for the `hours` of a calendar, from white noise of those hours and of the ones before."""
+    noise = partial(_drift, zip(before, whites, strict=True))
+    hours = hours | _weather(hours, noise)
+    return hours | _rentals(hours, noise)
+
+
+def _drift(pairs: Iterator[tuple[Array, Array]], scale_hours: float) -> Array:
+    """Standard normal noise (hours,) that drifts over about `scale_hours` hours, made of the next pair."""
+    before, white = next(pairs)
+    kernel = np.exp(-np.arange(int(5 * scale_hours) + 1) / scale_hours)
+    return np.convolve(np.concatenate([before[1 - len(kernel) :], white]), kernel / np.linalg.norm(kernel), "valid")
+
+
+def _lines(hours: Columns) -> list[str]:
+    """The hours as lines of UCI's hour.csv."""
     count = len(hours["hr"])
-    shown, secret = np.random.default_rng(PUBLIC_SEED), rng
-    cut = count + HELD_OUT.start
-
-    def noise(scale_hours: float) -> Array:
-        """Standard normal noise (hours,) that drifts over about `scale_hours` hours."""
-        white = np.concatenate([shown.normal(size=cut), secret.normal(size=count - cut)])
-        kernel = np.exp(-np.arange(int(5 * scale_hours) + 1) / scale_hours)
-        return np.convolve(white, kernel / np.linalg.norm(kernel))[:count]
-
-    hours |= _weather(hours, noise)
-    hours |= _rentals(hours, noise)
-    hours |= {"instant": np.arange(1, count + 1), "dteday": hours["day"].astype(str)}
-    texts = [[str(value) for value in hours[name].tolist()] for name in HEADER.split(",")]
+    table = hours | {"instant": np.arange(1, count + 1), "dteday": hours["day"].astype(str)}
+    texts = [[str(value) for value in table[name].tolist()] for name in HEADER.split(",")]
     return [",".join(row) for row in zip(*texts, strict=True)]
 
 

@@ -28,12 +28,13 @@ def test_validation_loss(stage, data, measure, artifact):
     measure("validation_loss", _loss(trained(stage, features.shape[1]).predictions(features), targets))
     kept = snapshots(stage, features.shape[1])
     if kept:
-        seen = data.visible["features"][::EVERY], data.visible["targets"][::EVERY]
+        seen = data.visible["features"], data.visible["targets"]
         sets = {"training": seen, "validation": (features, targets)}
         artifact("curve", "loss", {"steps": list(kept), **{name: _curve(kept, *one) for name, one in sets.items()}})
 
 
 def _curve(kept, features, targets):
+    features, targets = features[::EVERY], targets[::EVERY]
     return [_loss(forward(weights, features)[:, 0], targets) for weights in kept.values()]
 
 
