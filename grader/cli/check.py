@@ -28,6 +28,12 @@ _NO_GRADE: Final = {"not_gradable": 2, "not_graded": 3}
 @click.argument("name")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--only", multiple=True, metavar="ID", help="Try this criterion alone, and what it requires; repeatable.")
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Trained weights to be measured with the work in place of a training, where the assignment takes any.",
+)
 @click.option("--watch", is_flag=True, help="Grade again whenever the work is saved, until Ctrl-C.")
 @click.option("--mistake", metavar="ID", help="In place of PATH: the reference with this known mistake, for authors.")
 @click.option("--quiet", is_flag=True, help="Print no report; the exit code tells.")
@@ -42,6 +48,8 @@ def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -
     if (path is None) == (mistake is None):
         raise click.UsageError("give either PATH or --mistake ID")
     if path is None:
+        if asked["weights"] is not None:
+            raise click.UsageError("--weights goes with PATH, not with --mistake")
         with _mistaken(str(mistake), asked) as wrong:
             return _check(wrong, **asked)
     if not watch:
@@ -52,10 +60,10 @@ def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -
     return 0
 
 
-def _check(path: Path, json_file: str | None, quiet: bool, **asked: Any) -> int:
+def _check(path: Path, json_file: str | None, quiet: bool, weights: Path | None, **asked: Any) -> int:
     with target("--json", json_file) as write:
         with waiting(show=not quiet) as line:
-            result = grade(order_for(Asked(**asked), line.download), path, line.say)
+            result = grade(order_for(Asked(**asked), line.download), path, line.say, weights)
         write(to_json(result))
     if not quiet and json_file != STDOUT and result.status != "not_gradable":
         console().print(render_grade(result))

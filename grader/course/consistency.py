@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from grader.course.faults import Fault, PathTo, nearest
+from grader.course.pruning import parameters_of
 
 T = TypeVar("T")
 Group = dict[str, Any]
@@ -197,9 +198,33 @@ def _checks_are_there(draft: Draft) -> Iterator[Fault]:
 
 def _runs_are_there(draft: Draft) -> Iterator[Fault]:
     for path, group in _groups(draft.values, (), "stages"):
-        name = _typed(group, "run", str)
-        if name is not None:
-            yield from _function_is_there((*path, "run"), draft.folder, "inside.py", name)
+        for key in ("run", "with_weights"):
+            name = _typed(group, key, str)
+            if name is not None:
+                yield from _function_is_there((*path, key), draft.folder, "inside.py", name)
+
+
+def _weights_are_loaded(draft: Draft) -> Iterator[Fault]:
+    taken = draft.values.get("weights") is not None
+    loading = [(path, one) for path, one in _groups(draft.values, (), "stages") if one.get("with_weights") is not None]
+    if taken and not loading:
+        yield Fault(("weights",), "no stage loads them; name the recipe that does in `with_weights` of a stage")
+    for path, group in loading:
+        name = _typed(group, "with_weights", str)
+        if not taken:
+            yield Fault((*path, "with_weights"), "no weights can be handed in; say so under the key `weights`")
+        if name is not None and name == group.get("run"):
+            yield Fault((*path, "with_weights"), f"{name} is what `run` names; loading is another recipe than training")
+        elif name is not None and "weights" not in _parameters(draft.folder / "inside.py", name):
+            yield Fault((*path, "with_weights"), f"{name} in inside.py has no parameter `weights`; it is given them so")
+
+
+def _parameters(file: Path, name: str) -> set[str]:
+    """The parameters of a function of `file`; where it can't be read, which is another rule's business, `weights`."""
+    try:
+        return parameters_of(file.read_bytes().decode(), name) or {"weights"}
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {"weights"}
 
 
 def _function_is_there(path: PathTo, folder: Path, file: str, name: str) -> Iterator[Fault]:
@@ -237,5 +262,6 @@ _RULES: Final[tuple[Callable[[Draft], Iterator[Fault]], ...]] = (
     _seeds_rise,
     _checks_are_there,
     _runs_are_there,
+    _weights_are_loaded,
     _files_are_wholly_public_or_not,
 )

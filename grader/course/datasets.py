@@ -7,18 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from grader.course.fetch import Source
+from grader.course.fetch import Folder, Source
+from grader.course.reuse import Kept, basis, settled
 from grader.errors import CourseError, GraderError
 from grader.wire.secret import Secret
 
 if TYPE_CHECKING:
     from grader.course.discovery import Assignment
 
-Fetcher = Callable[[Source], Path]
+Fetcher = Callable[[Source | Folder], Path]
+
+_GENERATED: Final = Kept(max_bytes=256 << 20)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ def _check_file(name: str, content: object) -> None:
 def load_dataset(assignment: "Assignment", name: str, rng: np.random.Generator, fetch: Fetcher) -> Dataset:
     """The data set `name` of `assignment`: what `load(name, rng, fetch)` of its `data.py` returns.
 
+    Its arrays are read-only. What was generated alone, without `fetch`, is kept in memory for the next time that the
+    same is asked for.
+
     Raises:
         CourseError: `data.py` is missing or broken, or gives something else; names the file and the line.
         GraderError: whatever `fetch` raised, unchanged.
@@ -71,16 +77,36 @@ def load_dataset(assignment: "Assignment", name: str, rng: np.random.Generator, 
     shown = f"{assignment.name}/{path.name}"
     if not path.is_file():
         raise CourseError(f"{shown}: there is no such file; write it, with a function load(name, rng, fetch)")
+    key = (str(path), basis(assignment.folder), name, repr(rng.bit_generator.state))
+    known = _GENERATED.get(key)
+    if known is not None:
+        return known
+    noticing = _Noticing(fetch)
     try:
         with _imported(path, assignment.name) as module:
-            dataset = _function(module, shown)(name, rng, fetch)
+            dataset = _function(module, shown)(name, rng, noticing)
     except GraderError:
         raise
     except (Exception, SystemExit) as error:
         raise CourseError(f"{shown}{_line(error, path)}: {_what(error)}; mend it and run again") from error
     if not isinstance(dataset, Dataset):
         raise CourseError(f"{shown}: load({name!r}, ...) must return a Dataset, not {type(dataset).__name__}")
+    dataset = settled(dataset)
+    if not noticing.fetched:
+        _GENERATED.put(key, dataset)
     return dataset
+
+
+class _Noticing:
+    """A `fetch` that notices whether it is used."""
+
+    def __init__(self, fetch: Fetcher) -> None:
+        self.fetched = False
+        self._fetch = fetch
+
+    def __call__(self, source: Source | Folder) -> Path:
+        self.fetched = True
+        return self._fetch(source)
 
 
 def _function(module: ModuleType, shown: str) -> Callable[[str, np.random.Generator, Fetcher], object]:

@@ -1,26 +1,25 @@
 """Real data sets: from a folder of the user's, from the cache, or from their publisher; never unverified."""
 
+import errno
 import fcntl
 import hashlib
 import os
-import shutil
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
+from grader.course.archive import UnfitError, extract
 from grader.course.download import DownloadError, Patience, Progress, download
 from grader.course.places import user_folder
 from grader.errors import AskError
 
 _VARIABLE: Final = "GRADER_DATA"
-
-
-class _UnfitError(Exception):
-    """What came isn't the file that was meant; the message is a clause that says why."""
+_LENGTHS: Final = {"sha256": 64, "md5": 32}
+_OTHER_FILE: Final = "is not the file that the course knows: its checksum differs"
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,13 @@ class Source:
     r"""A file and where it comes from.
 
     `folder` and `file` are its plain names below GRADER_DATA and in the cache. `url` is the publisher's; with `member`
-    it is a zip archive's, in which the file has that name. `sha256` lists the digests (hexadecimal) that are accepted,
-    of the content itself or, for `text`, of the content with every line end as "\n". `max_mb` bounds file and archive.
+    it is that of an archive (zip, tar or tar.gz) in which the file has that name, or of the file gzipped. `sha256` and,
+    where the publisher gives no other, `md5` list the digests (hexadecimal) that are accepted, of the content itself
+    or, for `text`, of the content with every line end as "\n". `max_mb` bounds the file, the archive and what has to
+    be unpacked of it.
+
+    An archive of which several files are wanted is a file by itself: `read_members` of `grader.course.archive` takes
+    them out of it.
 
     Raises:
         ValueError: a name isn't plain, the URL isn't of the web, or no digest is given.
@@ -38,24 +42,56 @@ class Source:
     folder: str
     file: str
     url: str
-    sha256: tuple[str, ...]
+    sha256: tuple[str, ...] = ()
+    md5: tuple[str, ...] = ()
     member: str | None = None
     text: bool = False
     max_mb: int = 2048
 
     def __post_init__(self) -> None:
-        for name in (self.folder, self.file):
-            if name in {"", ".", ".."} or Path(name).name != name:
-                raise ValueError(f"{name!r} must be a plain name, without folders")
+        _check_plain(self.folder, self.file)
         if not self.url.startswith(("https://", "http://")):
             raise ValueError(f"{self.url!r} must begin with https://")
-        if not self.sha256 or not all(len(digest) == 64 for digest in self.sha256):
-            raise ValueError(f"{self.file}: sha256 must be a tuple of at least one digest of 64 characters")
+        if not (self.sha256 or self.md5):
+            raise ValueError(f"{self.file}: there must be at least one digest in sha256 or md5")
+        for kind, length in _LENGTHS.items():
+            digests = getattr(self, kind)
+            if not isinstance(digests, tuple) or not all(len(digest) == length for digest in digests):
+                raise ValueError(f"{self.file}: {kind} must be a tuple of digests of {length} characters")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of files that only the user can give: `GRADER_DATA/folder`.
+
+    `holds` says what has to be in it, as in "pictures of faces, JPEG or PNG". `sha256` gives for files that are the
+    same for everyone, by their names in the folder, the digests that are accepted; the others aren't verified.
+
+    Raises:
+        ValueError: the folder's name isn't plain, or a file's leads out of the folder.
+    """
+
+    folder: str
+    holds: str
+    sha256: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _check_plain(self.folder)
+        object.__setattr__(self, "sha256", MappingProxyType(dict(self.sha256)))
+        for name in self.sha256:
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise ValueError(f"{name!r} must be the name of a file in the folder")
+
+
+def _check_plain(*names: str) -> None:
+    for name in names:
+        if name in {"", ".", ".."} or Path(name).name != name:
+            raise ValueError(f"{name!r} must be a plain name, without folders")
 
 
 @dataclass(frozen=True)
 class Fetch:
-    """Gets files by their `Source`. `embedded` names the data set that needs none, for the message when one fails.
+    """Gets a file by its `Source`, or a `Folder`. `embedded` names the data set that needs none, for messages.
 
     `progress`, if given, is told (URL, bytes so far, bytes in all or None) while something is downloaded.
     `seconds` is how long the publisher may stay silent.
@@ -65,13 +101,15 @@ class Fetch:
     progress: Progress | None = None
     seconds: float = 30.0
 
-    def __call__(self, source: Source) -> Path:
-        """The verified file.
+    def __call__(self, source: Source | Folder) -> Path:
+        """The verified file, or the folder.
 
         Raises:
             AskError: it isn't in GRADER_DATA, can't be had from the publisher, or isn't the file that it should be.
         """
         given = os.environ.get(_VARIABLE)
+        if isinstance(source, Folder):
+            return _own_folder(given, source, self.embedded)
         if given:
             return _from_folder(Path(given).absolute() / source.folder / source.file, source, self.embedded)
         target = user_folder("XDG_CACHE_HOME") / source.folder / source.file
@@ -80,15 +118,17 @@ class Fetch:
                 with _alone(target):
                     if not _is_cached(target, source):
                         self._download(source, target)
-        except (DownloadError, _UnfitError) as error:
+        except (DownloadError, UnfitError) as error:
+            what = f"sends {error}" if isinstance(error, UnfitError) else error
             raise AskError(
-                f"{source.url}: {error}; put the file at {source.folder}/{source.file} in a folder and set "
+                f"{source.url}: {what}; put the file at {source.folder}/{source.file} in a folder and set "
                 f"{_VARIABLE} to that folder, or use the embedded data {self.embedded!r} (--profile quick)"
             ) from error
         except OSError as error:
             place = error.filename or target
+            room = "make room there or " if error.errno in _FULL else ""
             raise AskError(
-                f"{place}: can't be used as cache: {error.strerror}; set XDG_CACHE_HOME to another folder"
+                f"{place}: can't be used as cache: {error.strerror}; {room}set XDG_CACHE_HOME to another folder"
             ) from error
         return target
 
@@ -101,7 +141,7 @@ class Fetch:
             download(source.url, part, patience, self.progress)
             try:
                 _place(part, target, source)
-            except _UnfitError:
+            except UnfitError:
                 if is_last:
                     raise
             else:
@@ -121,7 +161,28 @@ def _from_folder(path: Path, source: Source, embedded: str) -> Path:
             return path
     except OSError as error:
         raise AskError(f"{path}: can't be read: {error.strerror}; {mend}") from error
-    raise AskError(f"{path}: is not the file that the course knows: its SHA-256 differs; {mend}")
+    raise AskError(f"{path}: {_OTHER_FILE}; {mend}")
+
+
+def _own_folder(given: str | None, source: Folder, embedded: str) -> Path:
+    """The user's own folder; of its files those are verified whose digests are known."""
+    otherwise = f"or use the embedded data {embedded!r} (--profile quick)"
+    if not given:
+        raise AskError(
+            f"{source.folder}: {source.holds} can't be downloaded; put them into a folder {source.folder}, set "
+            f"{_VARIABLE} to the folder that holds it, {otherwise}"
+        )
+    folder = Path(given).absolute() / source.folder
+    if not folder.is_dir():
+        raise AskError(f"{folder}: there is no such folder; make it, put {source.holds} into it, {otherwise}")
+    for name, digests in source.sha256.items():
+        try:
+            is_known = _digest(folder / name, "sha256", text=False) in {digest.lower() for digest in digests}
+        except OSError as error:
+            raise AskError(f"{folder / name}: can't be read: {error.strerror}; mend that, {otherwise}") from error
+        if not is_known:
+            raise AskError(f"{folder / name}: {_OTHER_FILE}; mend that, {otherwise}")
+    return folder
 
 
 @contextmanager
@@ -138,25 +199,12 @@ def _place(part: Path, target: Path, source: Source) -> None:
     ready = part if source.member is None else target.with_name(f"{target.name}.member")
     try:
         if source.member is not None:
-            _extract(part, source.member, ready, source.max_mb << 20)
+            extract(part, source.member, ready, source.max_mb << 20)
         if not _is_accepted(ready, source):
-            raise _UnfitError("sends a file whose SHA-256 is none that the course knows")
+            raise UnfitError("a file whose checksum is none that the course knows")
         ready.replace(target)
     finally:
         ready.unlink(missing_ok=True)
-
-
-def _extract(archive: Path, member: str, to: Path, max_bytes: int) -> None:
-    """Write one member of a zip archive to a path of ours; no name in the archive is ever used as a path."""
-    try:
-        with zipfile.ZipFile(archive) as opened, opened.open(member) as inner, to.open("wb") as outer:
-            if opened.getinfo(member).file_size > max_bytes:
-                raise _UnfitError(f"sends an archive whose {member!r} is larger than {max_bytes >> 20} MiB")
-            shutil.copyfileobj(inner, outer)
-    except KeyError as error:
-        raise _UnfitError(f"sends an archive without {member!r}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise _UnfitError("sends something that is no readable zip archive") from error
 
 
 def _is_cached(target: Path, source: Source) -> bool:
@@ -164,15 +212,20 @@ def _is_cached(target: Path, source: Source) -> bool:
 
 
 def _is_accepted(path: Path, source: Source) -> bool:
-    return _digest(path, text=source.text) in {digest.lower() for digest in source.sha256}
+    known = {kind: getattr(source, kind) for kind in _LENGTHS}
+    return any(
+        _digest(path, kind, text=source.text) in {digest.lower() for digest in digests}
+        for kind, digests in known.items()
+        if digests
+    )
 
 
-def _digest(path: Path, *, text: bool) -> str:
-    """The SHA-256 of the file, for `text` with each line end as a bare line feed."""
+def _digest(path: Path, kind: str, *, text: bool) -> str:
+    """The digest of the file, for `text` with each line end as a bare line feed."""
+    whole = hashlib.new(kind, usedforsecurity=False)  # else some systems have no MD5
     with path.open("rb") as file:
         if not text:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-        whole = hashlib.sha256()
+            return hashlib.file_digest(file, lambda: whole).hexdigest()
         for line in file:
             whole.update(line[:-2] + b"\n" if line.endswith(b"\r\n") else line)
         return whole.hexdigest()

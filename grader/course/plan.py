@@ -1,10 +1,20 @@
 """What a profile of a rubric comes to: every override in place, nothing left to look up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from grader.course.rubric import Criterion, Device, LimitSpec, NotebookSpec, Profile, Rubric, Stage, StageOverride
+from grader.course.rubric import (
+    Criterion,
+    Device,
+    LimitSpec,
+    NotebookSpec,
+    Profile,
+    Rubric,
+    Seeds,
+    Stage,
+    StageOverride,
+)
 from grader.errors import AskError
 
 
@@ -51,6 +61,17 @@ def make_plan(rubric: Rubric, profile_name: str) -> Plan:
         ),
         criteria=tuple(_criterion(criterion, profile) for criterion in rubric.criteria),
     )
+
+
+def measuring_weights(plan: Plan) -> Plan:
+    """`plan` for work that comes with weights: a stage that can load them does so, once, in place of what it runs."""
+    return replace(plan, stages=MappingProxyType({name: _loading(stage) for name, stage in plan.stages.items()}))
+
+
+def _loading(stage: Stage) -> Stage:
+    if stage.with_weights is None:
+        return stage
+    return stage.model_copy(update={"run": stage.with_weights, "seeds": Seeds()})
 
 
 def _limits(limits: LimitSpec, override: LimitSpec | None) -> LimitSpec:

@@ -16,6 +16,7 @@ NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 CHECK_PATTERN: Final = r"^checks/test_\w+\.py::test_\w+$"
 MODULE_FILE_PATTERN: Final = r"^\w[\w.-]*\.py$"
 NOTEBOOK_FILE_PATTERN: Final = r"^\w[\w .-]*\.ipynb$"
+WEIGHTS_FILE_PATTERN: Final = r"^\w[\w.-]*\.(safetensors|pt|pth)$"
 IDENTIFIER_PATTERN: Final = r"^[^\W\d]\w*$"
 MODULE_PATTERN: Final = r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"
 
@@ -24,6 +25,7 @@ PATTERN_WORDS: Final = {
     CHECK_PATTERN: "of the form checks/test_FILE.py::test_NAME",
     MODULE_FILE_PATTERN: "the plain name of a .py file, without folders",
     NOTEBOOK_FILE_PATTERN: "the plain name of an .ipynb file, without folders",
+    WEIGHTS_FILE_PATTERN: "the plain name of a .safetensors, .pt or .pth file, without folders",
     IDENTIFIER_PATTERN: "a Python name",
     MODULE_PATTERN: "the name of a Python module",
 }
@@ -59,6 +61,15 @@ class Entry(_Model):
     """The names that the work must define; without one of them there is nothing to grade."""
     also: tuple[Annotated[str, Field(pattern=IDENTIFIER_PATTERN)], ...] = ()
     """Further names that checks and recipes read where they are, so that they are taken from notebooks, too."""
+
+
+class WeightsSpec(_Model):
+    """Trained weights that may be handed in with the work and are then measured in place of a training."""
+
+    files: Annotated[tuple[Annotated[str, Field(pattern=WEIGHTS_FILE_PATTERN)], ...], Field(min_length=1)]
+    """The names by which such a file is known; of several that are handed in, the first of these counts."""
+    most_mb: Annotated[int, Field(strict=True, gt=0, le=60)] = 50
+    """The largest file that is taken, in MiB."""
 
 
 class DataSpec(_Model):
@@ -211,6 +222,13 @@ class Stage(_Model):
     """Memory in MiB, where the stage needs more than the submission's limit."""
     seeds: Seeds = Seeds()
     """How many seeds."""
+    with_weights: Annotated[str, Field(pattern=IDENTIFIER_PATTERN)] | None = None
+    """The function of `inside.py` that is run once in place of `run` where weights are handed in; it loads them."""
+
+    @property
+    def loads_weights(self) -> bool:
+        """Whether what is run is the function that loads weights."""
+        return self.run == self.with_weights
 
 
 class StageOverride(_Model):
@@ -252,6 +270,8 @@ class Rubric(_Model):
     """The packages that the work may count on; they are imported beforehand."""
     data: DataSpec
     """The data sets."""
+    weights: WeightsSpec | None = None
+    """Trained weights that may be handed in; without this key none are looked for."""
     limits: LimitSpec = LimitSpec()
     """Bounds on one submission's processes."""
     notebooks: NotebookSpec = NotebookSpec()

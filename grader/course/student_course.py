@@ -56,7 +56,9 @@ def student_rubric(rubric: Rubric) -> Rubric | None:
     stages = {name: stage for name, stage in rubric.stages.items() if name in {one.stage for one in criteria}}
     metrics = {one.metric for one in criteria}
     profiles = {name: _narrowed(one, set(stages), metrics) for name, one in rubric.profiles.items()}
-    changed = {key: value for key, value in (("stages", stages), ("profiles", profiles)) if getattr(rubric, key)}
+    loads = any(stage.with_weights is not None for stage in stages.values())
+    told = (("stages", stages), ("profiles", profiles), ("weights", rubric.weights if loads else None))
+    changed = {key: value for key, value in told if getattr(rubric, key)}
     return rubric.model_copy(update={"criteria": criteria, **changed})
 
 
@@ -75,7 +77,8 @@ def _files(assignment: Assignment, rubric: Rubric) -> Iterator[tuple[str, bytes]
     fields = rubric.model_dump(mode="json", by_alias=True, exclude_unset=True)
     text = yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     yield "rubric.yaml", f"# Made by `grader release {name}`.\n{text}".encode()
-    recipes = {stage.run for stage in rubric.stages.values()}
+    stages = rubric.stages.values()
+    recipes = {name for stage in stages for name in (stage.run, stage.with_weights) if name is not None}
     if assignment.inside is not None and recipes:
         yield "inside.py", pruned(_text(assignment.inside, name), recipes).encode()
     for path in sorted(assignment.folder.rglob("*")):

@@ -29,6 +29,7 @@ class Server:
         self._channel = channel
         self._things = Things()
         self._recipes: Any = None
+        self._weights: Any = None
         self._root = str(Path.cwd())
         self._verbs: dict[str, Callable[[Fields], Any]] = {
             "prepare": self._prepare,
@@ -76,6 +77,7 @@ class Server:
     def _prepare(self, fields: Fields) -> None:
         loading.prepare(fields["needs"])
         loading.place(fields["submission"], fields["data"], fields["main"])
+        self._weights = loading.weights(fields.get("weights"))
         self._recipes = loading.recipes(fields["inside"])
 
     def _load(self, fields: Fields) -> Fields:
@@ -87,6 +89,8 @@ class Server:
         self._things = Things()
         self._things.keep(loaded.namespace)
         self._things.keep(self._recipes)
+        if self._weights is not None:
+            self._things.keep(self._weights)
         if loaded.error is not None:
             raise loaded.error
         return {"findings": list(loaded.findings), "executed": loaded.notebook}

@@ -11,7 +11,7 @@ from grader.course.rubric import Rubric
 from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
-from grader.judge.grade import Artifact
+from grader.judge.grade import Artifact, WeightsId
 from grader.judge.limits import behind, past, with_limit
 from grader.judge.proxy import Place, Proxy
 from grader.judge.remarks import executed_in, remarks_of
@@ -45,6 +45,11 @@ class Bench:
         self.stopped_at: StudentError | None = None
         self.remarks: tuple[str, ...] = ()
         self.executed: Artifact | None = None
+
+    @property
+    def weights(self) -> WeightsId | None:
+        """The weights that came with the submission."""
+        return self._staged.weights
 
     def root(self) -> Session:
         """The conversation with the process that loaded the submission. Raises the `Fault` that prevents it."""
@@ -135,6 +140,7 @@ class Bench:
                     "data": str(staged.data),
                     "main": staged.main,
                     "inside": staged.inside,
+                    "weights": str(staged.submission / staged.weights.file) if staged.weights is not None else None,
                 },
                 PREPARE_SECONDS,
             )

@@ -15,10 +15,11 @@ import pytest
 
 from grader.course.datasets import Dataset
 from grader.course.secret import CourseSecret
+from grader.judge.artifacts import artifact_of
 from grader.judge.bench import Bench, submission
 from grader.judge.check_result import CheckResult, note, of_cases
 from grader.judge.diagnosis.observations import Notes, Observe, Recorder
-from grader.judge.grade import Artifact, Measurement, Verdict
+from grader.judge.grade import Measurement, Verdict
 from grader.judge.proxy import Asker, Place, Proxy, rebind
 from grader.judge.session import Session
 from grader.judge.stages import Staged
@@ -28,7 +29,10 @@ from grader.wire.messages import STUDENT
 
 @dataclass(frozen=True)
 class Room:
-    """All that the checks of one grading share. `stage_of` names the stage of a check, if it has one."""
+    """All that the checks of one grading share. `stage_of` names the stage of a check, if it has one.
+
+    `untrained` are stages that measure weights which were handed in, so that no figure of theirs is of a training run.
+    """
 
     assignment: str
     folder: Path
@@ -39,6 +43,7 @@ class Room:
     secret: CourseSecret
     device: str
     stage_of: Callable[[str], str | None]
+    untrained: frozenset[str] = frozenset()
 
 
 Wanted = Callable[[str, dict[str, CheckResult]], bool]
@@ -171,7 +176,7 @@ class _Plugin:
         result, stage = self._result(request.node), self._room.stage_of(self._name(request.node))
 
         def record(metric: str, value: float) -> None:
-            seed = self._seed_index if stage is not None else None
+            seed = None if stage is None or stage in self._room.untrained else self._seed_index
             result.measurements.append(Measurement(metric, float(value), seed))
 
         return record
@@ -183,11 +188,11 @@ class _Plugin:
 
     @pytest.fixture
     def artifact(self, request: pytest.FixtureRequest) -> Callable[[str, str, Any], None]:
-        """Hand something to the reports: a curve, a table, a grid, text."""
+        """Hand something to the reports: a curve, a table, a matrix, images, text."""
         result = self._result(request.node)
 
         def show(kind: str, name: str, data: Any) -> None:
-            result.artifacts.append(Artifact(kind, name, data))
+            result.artifacts.append(artifact_of(kind, name, data))
 
         return show
 

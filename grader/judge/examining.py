@@ -14,7 +14,7 @@ from grader.judge.check_result import CheckResult
 from grader.judge.checks import Room, run_checks
 from grader.judge.grade import Verdict
 from grader.judge.order import Order
-from grader.judge.stages import Stages
+from grader.judge.stages import Stages, supplies
 
 Results = dict[str, list[CheckResult]]
 
@@ -51,18 +51,21 @@ class Examination:
 
     @contextmanager
     def _room(self) -> Iterator[Room]:
-        stages = Stages(self.bench, self.plan.stages, self.data.visible)
+        order, plan = self.order, self.plan
+        given = supplies(order.assignment, plan.stages, self.data.visible, order.device)
+        stages = Stages(self.bench, plan.stages, given)
         try:
             yield Room(
-                assignment=self.order.assignment.name,
-                folder=self.order.assignment.folder,
+                assignment=order.assignment.name,
+                folder=order.assignment.folder,
                 bench=self.bench,
                 reference=self.reference,
                 stages=stages,
                 data=self.data,
-                secret=self.order.secret,
-                device=self.order.device,
-                stage_of={criterion.check: criterion.stage for criterion in self.plan.criteria}.get,
+                secret=order.secret,
+                device=order.device,
+                stage_of={criterion.check: criterion.stage for criterion in plan.criteria}.get,
+                untrained=frozenset(name for name, stage in plan.stages.items() if stage.loads_weights),
             )
         finally:
             stages.close()

@@ -38,7 +38,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Artifact:
-    """Something to show in a report: a curve, a table, a grid, text. Either `data` (plain values) or `file`."""
+    """Something to show in a report: a curve, a table, a matrix, images, text. `data` (plain values) or `file`."""
 
     kind: str
     name: str
@@ -107,6 +107,20 @@ class SubmissionId:
 
 
 @dataclass(frozen=True)
+class WeightsId:
+    """Which weights were handed in: the name of their file within the work, and its SHA-256.
+
+    `trouble` says why they can't be measured, and `path` where they lay if they were named apart from the work; both
+    are empty else.
+    """
+
+    file: str
+    sha256: str
+    trouble: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What someone else needs to get the same grade again."""
 
@@ -121,6 +135,7 @@ class Provenance:
     gaps: tuple[str, ...]
     device: str
     notes: tuple[str, ...] = ()
+    weights: WeightsId | None = None
 
 
 @dataclass(frozen=True)

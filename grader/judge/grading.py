@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.course.datasets import Dataset
 from grader.course.noise import noise_of
-from grader.course.plan import Plan
+from grader.course.plan import Plan, measuring_weights
 from grader.errors import AskError, CourseError, SubmissionError
 from grader.judge.advice import Sought, advise, sought_for
 from grader.judge.bench import Bench, submission
@@ -31,6 +31,7 @@ from grader.judge.provenance import provenance
 from grader.judge.proxy import exists
 from grader.judge.scoring import outcomes_alike, outcomes_of, trials_of, uncalibrated
 from grader.judge.staging import stage
+from grader.judge.weights import bring, remarks
 from grader.judge.withholding import withheld_from
 
 Say = Callable[[str], None]
@@ -38,26 +39,36 @@ UNREADABLE = "NotebookError"
 KERNEL = ("nbformat", "nbclient", "ipykernel")
 
 
-def grade(order: Order, path: Path, say: Say = lambda _: None) -> Grade:
+def grade(order: Order, path: Path, say: Say = lambda _: None, weights: Path | None = None) -> Grade:
     """Grade the submission at `path`; `say` hears the name of each step as it begins.
 
+    `weights` is a file of trained weights that is handed in with it and may lie elsewhere.
+
     Raises:
-        AskError: there is nothing at `path`, or no such profile or criterion.
+        AskError: there is nothing at `path`, or no such profile or criterion; or `weights` can't be taken.
         CourseError: the rubric or a data set is at fault. (A check at fault makes the grade `not_graded`.)
         SandboxError: the sandbox can't be built or broke.
     """
     began = time.monotonic()
     plan = order.plan()
     try:
-        return replace(_graded(order, plan, path, say), seconds=round(time.monotonic() - began, 3))
+        whole = _graded(order, plan, lambda folder: _located(order, path, weights, folder), say)
+        return replace(whole, seconds=round(time.monotonic() - began, 3))
     except SubmissionError as error:
         return _not_gradable(order, plan, path, str(error))
 
 
-def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
+def _located(order: Order, path: Path, weights: Path | None, folder: Path) -> Work:
+    """The work at `path`, with its weights; an archive is unpacked into `folder`."""
+    rubric = order.assignment.rubric
+    return bring(locate(path, rubric.entry, folder), rubric.weights, weights)
+
+
+def _graded(order: Order, plan: Plan, find: Callable[[Path], Work], say: Say) -> Grade:
     with ExitStack() as stack:
         say("reading the work")
-        work = locate(path, order.assignment.rubric.entry, _folder(stack))
+        work = find(_folder(stack))
+        plan = plan if work.weights is None else measuring_weights(plan)
         _require_kernel(plan, work)
         say("preparing the data")
         data = order.data(plan)
@@ -77,10 +88,16 @@ def _graded(order: Order, plan: Plan, path: Path, say: Say) -> Grade:
         sought = Sought() if order.only else sought_for(order.assignment)
         advice = advise(work, sought)
     report = _report(order, work, bench, told.outcomes)
-    notes = [*work.notes, *bench.remarks, *_loaded_in_part(bench, trouble), *filter(None, [told.note])]
+    notes = [
+        *work.notes,
+        *remarks(work.weights, plan),
+        *bench.remarks,
+        *_loaded_in_part(bench, trouble),
+        *filter(None, [told.note]),
+    ]
     return replace(
         report,
-        provenance=provenance(order, plan, [*notes, *uncalibrated(trials, plan.criteria)]),
+        provenance=provenance(order, plan, [*notes, *uncalibrated(trials, plan.criteria)], work.weights),
         author_log=_troubles(results, sought.fault, told.trouble),
         advice=advice,
     )

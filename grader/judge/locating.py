@@ -13,7 +13,7 @@ from grader.errors import AskError, SubmissionError
 from grader.judge.archives.choose import recognise
 from grader.judge.archives.unpacking import unpack
 from grader.judge.choosing import choose
-from grader.judge.grade import SubmissionId
+from grader.judge.grade import SubmissionId, WeightsId
 from grader.judge.hand_in import MOST_BYTES, MOST_ENTRIES, MOST_FILES, TOO_MUCH, is_litter, listed, shown
 from grader.judge.kinds import Kind, kind_of
 from grader.judge.peeking import peek
@@ -26,7 +26,8 @@ _NOT_THERE: Final = {errno.ENOENT, errno.ENOTDIR}
 class Work:
     """What was handed in: its files by relative name, the one to load, and remarks for the report.
 
-    The names are relative to the innermost folder that holds all files, and have `/` between their parts.
+    The names are relative to the innermost folder that holds all files, and have `/` between their parts. `weights` are
+    those among the files that are measured in place of a training, once they were looked for.
     """
 
     id: SubmissionId
@@ -34,6 +35,7 @@ class Work:
     main: str
     kind: Kind
     notes: tuple[str, ...] = ()
+    weights: WeightsId | None = None
 
 
 def locate(path: Path, entry: Entry, unpack_into: Path) -> Work:
@@ -141,10 +143,11 @@ def _descended(files: dict[str, Path]) -> dict[str, Path]:
 
 
 def _work(path: Path, files: dict[str, Path], main: str, kind: Kind, notes: tuple[str, ...]) -> Work:
-    return Work(SubmissionId(student_of(path), str(path), _digest(files)), files, main, kind, notes)
+    return Work(SubmissionId(student_of(path), str(path), digest_of(files)), files, main, kind, notes)
 
 
-def _digest(files: dict[str, Path]) -> str:
+def digest_of(files: dict[str, Path]) -> str:
+    """The SHA-256 over the names and contents of `files`."""
     total = hashlib.sha256()
     for name in sorted(files):
         with files[name].open("rb") as file:

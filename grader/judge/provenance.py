@@ -6,12 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
 from grader.course.plan import Plan
-from grader.judge.grade import Provenance
+from grader.judge.grade import Provenance, WeightsId
 from grader.judge.order import Order
 
 
-def provenance(order: Order, plan: Plan, notes: Iterable[str]) -> Provenance:
-    """The provenance of a grade."""
+def provenance(order: Order, plan: Plan, notes: Iterable[str], weights: WeightsId | None = None) -> Provenance:
+    """The provenance of a grade; `weights` are those that stood in for a training."""
     return Provenance(
         grader=__version__,
         python=platform.python_version(),
@@ -24,6 +24,7 @@ def provenance(order: Order, plan: Plan, notes: Iterable[str]) -> Provenance:
         gaps=tuple(f"{promise}: {why}" for promise, why in order.sandbox.gaps.items()),
         device=order.device,
         notes=tuple(notes),
+        weights=weights,
     )
 
 

@@ -21,11 +21,11 @@ _UNTRIED: Final[Trials] = MappingProxyType({})
 
 
 def trials_of(plan: Plan, noise: Mapping[str, Noise]) -> dict[str, Trial]:
-    """The trials of a plan's criteria, with the calibrated `noise` by metric."""
+    """The trials of a plan's criteria, with the calibrated `noise` by metric; none where nothing was trained."""
     return {
         one.id: Trial(one.threshold, noise.get(one.metric or ""), _seeds(one, plan))
         for one in plan.criteria
-        if one.threshold is not None
+        if one.threshold is not None and not _loads_weights(one, plan)
     }
 
 
@@ -95,6 +95,10 @@ def uncalibrated(trials: Trials, criteria: Sequence[Criterion]) -> list[str]:
         return []
     names = " and ".join(dict.fromkeys(metrics))
     return [f"How far {names} scatters from run to run was never calibrated: each figure was taken as it came out."]
+
+
+def _loads_weights(criterion: Criterion, plan: Plan) -> bool:
+    return criterion.stage is not None and plan.stages[criterion.stage].loads_weights
 
 
 def _seeds(criterion: Criterion, plan: Plan) -> Seeds:

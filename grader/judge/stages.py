@@ -1,22 +1,28 @@
 """Stages: dear work, such as training, that is done once a seed and measured by many checks.
 
 A stage runs in a fork of the loaded submission. The process stays, and the checks that name the stage run in forks of
-it, so that none of them disturbs another and a trained model is trained once.
+it, so that none of them disturbs another and a trained model is trained once. Where weights were handed in, a stage
+that can load them does that in place of its work.
 """
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from grader.course.discovery import Assignment
+from grader.course.pruning import parameters_of
 from grader.course.rubric import Criterion, Stage
 from grader.judge.bench import Bench, recipes
-from grader.judge.faults import Fault
+from grader.judge.faults import Failed, Fault, StudentError
 from grader.judge.proxy import Proxy
 from grader.judge.session import Session
-from grader.wire.messages import STUDENT
+from grader.wire.messages import STUDENT, WEIGHTS
 
 GRACE = 1.25  # a recipe stops by itself within its seconds; one that doesn't is stopped a quarter later
 CHEAP_SECONDS: Final = 10.0
+UNUSABLE: Final = "WeightsError"
+"""What the host raises where weights can't be used; its text is for the student."""
 
 
 class Staged(Protocol):
@@ -26,26 +32,46 @@ class Staged(Protocol):
         """The process to fork for a check of stage `name`, and what the recipe returned. Raises how it ended else."""
 
 
+@dataclass(frozen=True)
+class Supplies:
+    """What recipes are given beside the work, a seed and their seconds.
+
+    `takes` are the parameters of each recipe: one that has a `device` is told it, and one that has `weights` gets them.
+    """
+
+    visible: Mapping[str, Any]
+    device: str
+    takes: Mapping[str, frozenset[str]]
+
+
+def supplies(assignment: Assignment, stages: Mapping[str, Stage], visible: Mapping[str, Any], device: str) -> Supplies:
+    """The supplies of what `stages` run."""
+    source = assignment.inside.read_text(encoding="utf-8") if assignment.inside is not None else ""
+    return Supplies(visible, device, {one.run: frozenset(parameters_of(source, one.run)) for one in stages.values()})
+
+
 def trains(name: str, stage: Stage, criteria: Iterable[Criterion]) -> bool:
     """Whether the stage called `name` must be taken for a training: it may last, or a metric is measured after it."""
     measured = any(one.stage == name and one.metric is not None for one in criteria)
     return measured or stage.seconds > CHEAP_SECONDS
 
 
-def run_recipe(session: Session, stage: Stage, visible: Mapping[str, Any], seed: int) -> Proxy:
+def run_recipe(session: Session, stage: Stage, given: Supplies, seed: int) -> Proxy:
     """What the recipe of `stage` makes of the work in `session`. Raises the `Fault` that ends it."""
+    named = {"device": given.device, "weights": WEIGHTS}
+    more = {name: value for name, value in named.items() if name in given.takes[stage.run]}
     run = getattr(recipes(session), stage.run)
-    made: Proxy = run(STUDENT, dict(visible), seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE)
+    made: Proxy = run(STUDENT, dict(given.visible), seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE, **more)
     return made
 
 
 class Stages:
     """Runs each stage once a seed, when it is first asked for, and remembers how that ended."""
 
-    def __init__(self, bench: Bench, stages: Mapping[str, Stage], visible: Mapping[str, Any]) -> None:
+    def __init__(self, bench: Bench, stages: Mapping[str, Stage], given: Supplies) -> None:
         self._bench = bench
         self._stages = stages
-        self._visible = dict(visible)
+        self._given = given
         self._ended: dict[tuple[str, int], tuple[Session, Proxy] | Fault] = {}
         self._open = ExitStack()
 
@@ -64,10 +90,21 @@ class Stages:
 
     def _run(self, name: str, seed: int) -> tuple[Session, Proxy] | Fault:
         stage = self._stages[name]
+        weights = self._bench.weights
+        if stage.loads_weights and weights is not None and weights.trouble:
+            return Failed(weights.trouble)
         try:
             session = self._open.enter_context(self._bench.fork(self._bench.root(), seed))
             with self._bench.meter.stage(name):
-                made = run_recipe(session, stage, self._visible, seed)
+                made = run_recipe(session, stage, self._given, seed)
+        except StudentError as error:
+            return _unusable(error) if stage.loads_weights and error.type == UNUSABLE else error
         except Fault as fault:
             return fault
         return session, made
+
+
+def _unusable(error: StudentError) -> Failed:
+    """How a stage ends whose weights can't be used, in the words of what tried to."""
+    says, _, look = error.text.partition("\n")
+    return Failed(says, look)

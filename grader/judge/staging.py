@@ -12,6 +12,7 @@ from pathlib import Path
 
 import grader
 from grader.course.datasets import Dataset
+from grader.judge.grade import WeightsId
 from grader.judge.kinds import Kind
 from grader.judge.locating import Work
 
@@ -26,6 +27,7 @@ class Staged:
     main: str
     kind: Kind
     inside: str | None
+    weights: WeightsId | None = None
 
     @property
     def submission(self) -> Path:
@@ -50,7 +52,8 @@ class Staged:
 
 def stage(work: Work, dataset: Dataset, inside: Path | None, root: Path) -> Staged:
     """Lay out `root`, an empty folder."""
-    staged = Staged(root, work.main, work.kind, str(root / "runtime" / "inside.py") if inside else None)
+    recipes = str(root / "runtime" / "inside.py") if inside else None
+    staged = Staged(root, work.main, work.kind, recipes, work.weights)
     for folder in (staged.submission, staged.data, staged.runtime, staged.scratch):
         folder.mkdir()
     for name, source in work.files.items():

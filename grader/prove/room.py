@@ -15,7 +15,7 @@ from grader.judge.checks import Room
 from grader.judge.clearing import remove
 from grader.judge.locating import locate
 from grader.judge.order import Order
-from grader.judge.stages import Stages
+from grader.judge.stages import Stages, supplies
 from grader.judge.staging import stage
 
 _PATIENCE: Final = 24 * 3600
@@ -32,7 +32,7 @@ def open_room(order: Order, work: Path) -> Iterator[Room]:
     with ExitStack() as stack:
         lay = _layer(order, plan, data, stack)
         bench = lay(work)
-        stages = Stages(bench, plan.stages, data.visible)
+        stages = Stages(bench, plan.stages, supplies(order.assignment, plan.stages, data.visible, order.device))
         stack.callback(stages.close)
         yield Room(
             assignment=order.assignment.name,

@@ -18,6 +18,8 @@ from grader.wire.values import CAPS, Caps, Encoder, Handle
 
 STUDENT = Handle(0, "submission")
 INSIDE = Handle(1, "recipes")
+WEIGHTS = Handle(2, "weights")
+"""Kept where weights were handed in."""
 MOST_FRAMES = 12
 MOST_TEXT = 2_000
 

@@ -1,4 +1,4 @@
-"""Small colour pictures of signs, of ten kinds: generated, with all that may hide a sign drawn at random."""
+"""Small colour pictures of ten kinds: signs, generated with all that may hide them drawn at random, or CIFAR-10."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.course.archive import read_members
 from grader.course.datasets import Dataset
 from grader.course.fetch import Source
 from grader.errors import CourseError
@@ -26,24 +27,58 @@ CONTRAST, DARK_SIGNS = 0.5, 0.15
 CELLS = 5
 NOISE = 0.04
 
+CIFAR = Source(
+    folder="cifar10",
+    file="cifar-10-binary.tar.gz",
+    url="https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+    md5=("c32a1d4ab5d03f1284b67883e8d87530",),
+    max_mb=512,
+)
+PARTS = [f"cifar-10-batches-bin/data_batch_{number}.bin" for number in range(1, 6)]
+TEST_PART = "cifar-10-batches-bin/test_batch.bin"
+RECORD = 1 + 3 * SIZE * SIZE
+CIFAR_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
-def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:  # noqa: ARG001  every data set is loaded so
-    """The data set `signs`: 5,000 pictures that never change, and 2,000 held-out ones, drawn from `rng`.
 
-    Visible: `images` uint8 (5000, 32, 32, 3), `labels` int64 (5000,) from 0 to 9, and both as files; the `names` of the
-    ten kinds. Asked: the held-out `images`; their `labels` are the labels.
+def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
+    """The data set `signs`, generated, or `cifar10` (Krizhevsky, 2009), through `fetch`.
+
+    Visible: `images` uint8 (N, 32, 32, 3), `labels` int64 (N,) from 0 to 9, and both as files; the `names` of the ten
+    kinds. Asked: the held-out `images`; their `labels` are the labels. Of the signs, 5,000 are visible and never
+    change, and 2,000 held out are drawn from `rng`. Of CIFAR-10 the publisher's own training and test sets are taken,
+    so what is held out is public there.
     """
-    if name != "signs":
-        raise CourseError(f"cnn_classifier has no data set {name!r}: choose signs")
-    images, labels = _draw(TRAINING, np.random.default_rng(PUBLIC_SEED))
-    held_images, held_labels = _draw(HELD_OUT, rng)
+    if name == "signs":
+        shown = _draw(TRAINING, np.random.default_rng(PUBLIC_SEED))
+        return _dataset(shown, _draw(HELD_OUT, rng), list(KINDS), "generated pictures of ten kinds of signs")
+    if name == "cifar10":
+        parts = read_members(fetch(CIFAR), *PARTS, TEST_PART, max_mb=CIFAR.max_mb)
+        held_out = _records(parts.pop(TEST_PART))
+        return _dataset(_records(b"".join(parts.values())), held_out, list(CIFAR_NAMES), "CIFAR-10 (Krizhevsky, 2009)")
+    raise CourseError(f"cnn_classifier has no data set {name!r}: choose signs or cifar10")
+
+
+def _dataset(shown: tuple[Array, Array], held_out: tuple[Array, Array], names: list[str], note: str) -> Dataset:
+    images, labels = shown
     return Dataset(
-        visible={"images": images, "labels": labels, "names": list(KINDS)},
-        asked={"images": held_images},
-        labels=Secret({"labels": held_labels}),
+        visible={"images": images, "labels": labels, "names": names},
+        asked={"images": held_out[0]},
+        labels=Secret({"labels": held_out[1]}),
+        # Under the same names whatever they show, so that the same work runs with either.
         files={"signs/images.npy": _npy(images), "signs/labels.npy": _npy(labels)},
-        note="generated pictures of ten kinds of signs, 32 x 32 pixels",
+        note=f"{note}, 32 x 32 pixels",
     )
+
+
+def _records(content: bytes) -> tuple[Array, Array]:
+    """Images (N, 32, 32, 3) and labels (N,) of records of CIFAR-10: a label, then red, green and blue, row by row."""
+    if not content or len(content) % RECORD:
+        raise CourseError(f"{CIFAR.file}: doesn't hold whole pictures of 32 x 32; get the file again")
+    records = np.frombuffer(content, np.uint8).reshape(-1, RECORD)
+    labels = records[:, 0].astype(np.int64)
+    if labels.max() >= len(CIFAR_NAMES):
+        raise CourseError(f"{CIFAR.file}: has labels other than 0 to 9; get the file again")
+    return records[:, 1:].reshape(-1, 3, SIZE, SIZE).transpose(0, 2, 3, 1).copy(), labels
 
 
 def _npy(array: Array) -> bytes:

@@ -85,7 +85,7 @@ def _tensors(values):
 # How it is trained.
 
 
-def drill(student, data, seed, seconds):
+def drill(student, data, seed, seconds, device):
     """The student's `train` on the first 32 images, four times each, for 16 epochs; without a `train`, a standard one.
 
     Gives the `model`; the `names` of its weights, which it had `before` and `after`; what training was seen to do:
@@ -98,13 +98,13 @@ def drill(student, data, seed, seconds):
     watch = TrainingWatch(model)
     many = rng.permutation(np.repeat(np.arange(FEW), COPIES))
     with watch, watch.steps_seen(), _time_limit(SHARE_OF_TIME * seconds):
-        model, _ = _trained(student, model, (data["images"][many], data["labels"][many]), MANY_EPOCHS)
+        model, _ = _trained(student, model, (data["images"][many], data["labels"][many]), MANY_EPOCHS, device)
     found = {"model": model, "names": list(before), "before": before, "after": _weights(model)}
     found |= {"losses": watch.losses, "backwards": watch.backwards, "steps": watch.steps}
     return found | {"predict": _way_to_predict(student)}
 
 
-def train(student, data, seed, seconds):  # noqa: ARG001  every recipe is called like this
+def train(student, data, seed, seconds, device):  # noqa: ARG001  every recipe is called like this
     """The student's `train` on all visible images; without one, a standard one.
 
     Gives the `model`, a way to `predict` for work that has none, the `losses` that training returned, and
@@ -112,8 +112,14 @@ def train(student, data, seed, seconds):  # noqa: ARG001  every recipe is called
     """
     model, losses = student.Net(), []
     with _time_limit(SHARE_OF_TIME * seconds) as limit:
-        model, losses = _trained(student, model, (data["images"], data["labels"]), EPOCHS)
+        model, losses = _trained(student, model, (data["images"], data["labels"]), EPOCHS, device)
     return {"model": model, "predict": _way_to_predict(student), "losses": losses, "stopped_early": limit.reached}
+
+
+def load(student, data, seed, seconds, *, device, weights):  # noqa: ARG001, PLR0913  every recipe is called like this
+    """The weights that were handed in, in a network of the student's; the same as `train` gives, and no losses."""
+    model = weights.load_into(student.Net()).to(device)
+    return {"model": model, "predict": _way_to_predict(student), "losses": [], "stopped_early": False}
 
 
 class TrainingWatch(TorchFunctionMode):
@@ -176,12 +182,11 @@ def _weights(model):
     return {name: one.detach().clone() for name, one in model.named_parameters() if one.requires_grad and one.ndim > 1}
 
 
-def _trained(student, model, examples, epochs):
+def _trained(student, model, examples, epochs, device):
     """The trained model, and the losses that were told."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     images, labels = examples
     if not hasattr(student, "train"):
-        return model, _standard_training(student, model, examples, epochs)
+        return model, _standard_training(student, model, examples, epochs, device)
     returned = student.train(model, images, labels, epochs, device)
     parts = returned if isinstance(returned, tuple) else (returned,)
     model = next((part for part in parts if isinstance(part, nn.Module)), model)
@@ -192,9 +197,8 @@ def _are_numbers(part):
     return isinstance(part, list) and all(isinstance(one, float) for one in part)
 
 
-def _standard_training(student, model, examples, epochs):
+def _standard_training(student, model, examples, epochs, device):
     """Adam on batches of 64, with the loss that suits what the network gives; the mean loss of each epoch."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     model.to(device)
     inputs, labels = _inputs(student, examples[0]), torch.as_tensor(examples[1])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ from grader.judge.order import Order
 from grader.judge.provenance import versions
 from grader.judge.proxy import Asker, Proxy
 from grader.judge.session import About, Session
-from grader.judge.stages import run_recipe, trains
+from grader.judge.stages import Supplies, run_recipe, supplies, trains
 from grader.judge.staging import stage
 
 _LASTING: Final = (Verdict.passed, Verdict.failed)
@@ -52,9 +53,16 @@ class Lab:
     work: Work | None = None
 
     def replays(self, criterion: Criterion) -> bool:
-        """Whether the check of `criterion` can be put to other work without a training."""
-        stage = criterion.stage
-        return stage is None or not trains(stage, self.plan.stages[stage], self.order.assignment.rubric.criteria)
+        """Whether the check of `criterion` can be put to other work, without a training or the weights of one."""
+        if criterion.stage is None:
+            return True
+        stage = self.plan.stages[criterion.stage]
+        return not (stage.loads_weights or trains(criterion.stage, stage, self.order.assignment.rubric.criteria))
+
+    @cached_property
+    def given(self) -> Supplies:
+        """What recipes are given."""
+        return supplies(self.order.assignment, self.plan.stages, self.data.visible, self.order.device)
 
     def stage_of(self, check: str) -> str | None:
         """The stage that `check` is to be run after, if it has one that is no training."""
@@ -79,7 +87,7 @@ class _Rehearsal:
         order = self.lab.order
         seed = order.secret.seed(order.assignment.name, f"{name}#0")
         session.ask("seed", {"number": seed})
-        self.made = run_recipe(session, self.lab.plan.stages[name], self.lab.data.visible, seed)
+        self.made = run_recipe(session, self.lab.plan.stages[name], self.lab.given, seed)
 
 
 def replay(lab: Lab, right: str, asked: Asked, until: float) -> Records | None:

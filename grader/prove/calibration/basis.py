@@ -33,7 +33,7 @@ def basis_of(assignment: Assignment, plan: Plan) -> dict[str, str]:
     measures = measures_of(plan)
     stages = {criterion.stage for criterion in plan.criteria if criterion.metric is not None}
     told = {
-        name: stage.model_dump(mode="json", exclude={"seeds"}, exclude_defaults=True)
+        name: stage.model_dump(mode="json", exclude={"seeds", "with_weights"}, exclude_defaults=True)
         for name, stage in plan.stages.items()
         if name in stages
     }

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.judge.grade import Artifact, CriterionOutcome, Diagnosis, Grade, Provenance, Verdict
 from grader.reports.parts import words
-from grader.reports.terminal.pieces import WIDEST, line, paragraph, score_bar
+from grader.reports.terminal.pieces import WIDEST, Screen, has_shades, line, paragraph, score_bar
 from grader.reports.terminal.showing import show
 
 LOG_LINES: Final = 10
@@ -43,16 +43,18 @@ class _Report:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         options = options.update(width=min(options.max_width, WIDEST))
-        yield from console.render(Group(*_Page(self.grade, options.max_width, options.ascii_only).parts()), options)
+        page = _Page(self.grade, options.max_width, options.ascii_only, has_shades(console))
+        yield from console.render(Group(*page.parts()), options)
 
 
 @dataclass
 class _Page:
-    """One report on its way: what it says, how wide, and with which characters."""
+    """One report on its way: what it says, how wide, with which characters, and whether with shades of colour."""
 
     grade: Grade
     width: int
     ascii_only: bool
+    shades: bool
     drawn: list[Artifact] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
 
@@ -122,7 +124,7 @@ class _Page:
         if known is not None and not passed:
             yield from self._diagnosis(known)
         for artifact in outcome.artifacts:
-            shown = show(artifact, self.width - INDENT, ascii_only=self.ascii_only)
+            shown = show(artifact, Screen(self.width - INDENT, self.ascii_only, self.shades))
             if shown is not None and artifact not in self.drawn:
                 self.drawn.append(artifact)
                 yield shown
@@ -234,4 +236,6 @@ def _next(grade: Grade) -> str:
         return "nothing: all points that are checked here are earned" if grade.withheld else _DONE
     profile = grade.provenance.profile if grade.provenance else "quick"
     chosen = "" if profile == "quick" else f" --profile {profile}"
+    weights = grade.provenance.weights if grade.provenance else None
+    chosen += f" --weights {shlex.quote(weights.path)}" if weights is not None and weights.path else ""
     return f"grader check {grade.assignment} {shlex.quote(grade.submission.path)}{chosen} --only {lost[0].id}"

@@ -1,7 +1,8 @@
 """What the page of one grade and the table of a class are both made of."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
+from rich.console import Console
 from rich.text import Text
 
 from grader.judge.grade import Grade
@@ -11,6 +12,19 @@ WIDEST: Final = 100
 """Lines longer than this are hard to read."""
 
 _CODE: Final = r"`[^`\n]+`"
+
+
+class Screen(NamedTuple):
+    """What there is to draw on: how many columns, with which characters, and whether with 256 colours or more."""
+
+    width: int
+    ascii_only: bool
+    shades: bool
+
+
+def has_shades(console: Console) -> bool:
+    """Whether there are colours enough for pictures: 256 or more."""
+    return console.color_system in {"256", "truecolor"} and not console.no_color
 
 
 def line(text: str, style: str = "", *, ascii_only: bool) -> Text:

@@ -1,6 +1,7 @@
-"""Artifacts in the terminal: curves, tables and remarks."""
+"""Artifacts in the terminal: curves, tables, matrices, images and remarks."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -9,26 +10,67 @@ from rich.text import Text
 from grader.judge.grade import Artifact
 from grader.reports.parts.chart import curves_of, draw
 from grader.reports.parts.grid import Grid, grid_of
+from grader.reports.parts.matrix import matrix_of
+from grader.reports.parts.pictures import sheet_of
 from grader.reports.parts.plain import one_line
-from grader.reports.terminal.pieces import line, paragraph
+from grader.reports.terminal.matrix import matrix
+from grader.reports.terminal.pictures import pictures, unseen
+from grader.reports.terminal.pieces import Screen, line, paragraph
 
 _COLOURS: Final = ("cyan", "yellow", "magenta", "green", "blue", "red")
 _NAME: Final = 12
 _LEAST: Final = 3
 
 
-def show(artifact: Artifact, width: int, *, ascii_only: bool) -> RenderableType | None:
-    """What there is to see of an artifact in `width` columns; None where the terminal has no picture of it."""
-    title = line(artifact.name, "italic", ascii_only=ascii_only)
-    if artifact.kind == "text" and isinstance(artifact.data, str):
-        return Text.assemble(title, ": ", paragraph(artifact.data, ascii_only=ascii_only))
-    if artifact.kind == "curve" and (curves := curves_of(artifact.data)):
-        rows = draw(curves, width, ascii_only=ascii_only)
-        drawing = [Text.assemble(*((run.text, _style(run.series)) for run in row), no_wrap=True) for row in rows]
-        return Group(title, *drawing)
-    if artifact.kind == "table" and (grid := grid_of(artifact.data)):
-        return Group(title, _table(grid, width, ascii_only=ascii_only))
-    return None
+def show(artifact: Artifact, screen: Screen) -> RenderableType | None:
+    """What there is to see of an artifact; None where the terminal has no picture of it."""
+    drawer = _DRAWERS.get(artifact.kind)
+    return (
+        drawer(line(artifact.name, "italic", ascii_only=screen.ascii_only), artifact.data, screen) if drawer else None
+    )
+
+
+def _text(title: Text, data: Any, screen: Screen) -> RenderableType | None:
+    if not isinstance(data, str):
+        return None
+    return Text.assemble(title, ": ", paragraph(data, ascii_only=screen.ascii_only))
+
+
+def _curve(title: Text, data: Any, screen: Screen) -> RenderableType | None:
+    curves = curves_of(data)
+    if not curves:
+        return None
+    rows = draw(curves, screen.width, ascii_only=screen.ascii_only)
+    drawing = [Text.assemble(*((run.text, _style(run.series)) for run in row), no_wrap=True) for row in rows]
+    return Group(title, *drawing)
+
+
+def _grid(title: Text, data: Any, screen: Screen) -> RenderableType | None:
+    grid = grid_of(data)
+    return Group(title, _table(grid, screen.width, ascii_only=screen.ascii_only)) if grid else None
+
+
+def _matrix(title: Text, data: Any, screen: Screen) -> RenderableType | None:
+    found = matrix_of(data)
+    return Group(title, *matrix(found, screen)) if found else None
+
+
+def _images(title: Text, data: Any, screen: Screen) -> RenderableType | None:
+    sheet = sheet_of(data)
+    if not sheet:
+        return None
+    if screen.ascii_only or not screen.shades:
+        return Text.assemble(title, ": ", unseen(sheet))
+    return Group(title, *pictures(sheet, screen.width))
+
+
+_DRAWERS: Final[dict[str, Callable[[Text, Any, Screen], RenderableType | None]]] = {
+    "curve": _curve,
+    "images": _images,
+    "matrix": _matrix,
+    "table": _grid,
+    "text": _text,
+}
 
 
 def _table(grid: Grid, width: int, *, ascii_only: bool) -> Table:

@@ -165,3 +165,15 @@ def chunks_of(terminal):
     with os.fdopen(terminal, "rb", buffering=0) as screen, contextlib.suppress(OSError):
         while chunk := screen.read(4096):
             yield chunk
+
+
+def test_weights_that_are_named_reach_the_grading(check, tmp_path):
+    ended = check(RIGHT, "--weights", tmp_path / "model.pt")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"grader: --weights {tmp_path / 'model.pt'}: this assignment takes no weights" in ended.err
+
+
+def test_weights_go_with_a_path(grader, course):
+    ended = grader("check", "tiny", "--mistake", "slip", "--weights", "model.pt", "--course", course.root)
+    assert ended.code == 2
+    assert "--weights goes with PATH, not with --mistake" in ended.err

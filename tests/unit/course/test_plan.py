@@ -1,6 +1,6 @@
 import pytest
 
-from grader.course.plan import make_plan, profiles_of
+from grader.course.plan import make_plan, measuring_weights, profiles_of
 from grader.course.yaml_lines import load_rubric
 from grader.errors import AskError
 
@@ -32,6 +32,21 @@ def test_a_limit_that_a_profile_sets_to_the_usual_default_counts(folder, rewrite
     rewrite("limits: {memory_mb: 4096}", "limits: {seconds: 120}")
     limits = make_plan(load_rubric(folder), "full").limits
     assert (limits.seconds, limits.memory_mb) == (120, 512)
+
+
+def test_with_weights_a_stage_that_can_load_them_does_so_once(folder, rewrite):
+    rewrite("pass_at: 0.7", "weights: {files: [model.pt]}\npass_at: 0.7")
+    rewrite(
+        "stages:\n  trained: {run: train",
+        "stages:\n  other: {run: train, seconds: 5}\n  trained: {with_weights: load, run: train",
+    )
+    (folder / "inside.py").write_text("def train(student):\n    pass\n\n\ndef load(student, weights):\n    pass\n")
+    plan = make_plan(load_rubric(folder), "full")
+    loading = measuring_weights(plan)
+    assert [stage.run for stage in plan.stages.values()] == ["train", "train"]
+    assert [(stage.run, stage.loads_weights) for stage in loading.stages.values()] == [("train", False), ("load", True)]
+    assert (loading.stages["trained"].seeds.most, loading.stages["trained"].seconds) == (1, 600)
+    assert loading.stages["other"] == plan.stages["other"]
 
 
 def test_without_full_data_there_is_no_full_profile(folder):

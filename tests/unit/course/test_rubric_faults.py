@@ -112,3 +112,56 @@ def test_a_check_that_is_no_python_is_a_fault_of_the_rubric(folder, source):
 def test_a_rubric_that_is_no_group_says_so(folder):
     (folder / "rubric.yaml").write_text("- 1\n- 2\n")
     assert lines(folder) == ["tiny/rubric.yaml:1:1: must be a group of `key: value` lines"]
+
+
+LOADING = "def train(student):\n    pass\n\n\ndef load(student, *, weights):\n    pass\n"
+
+
+@pytest.fixture
+def loading(folder, rewrite):
+    """A rubric that takes weights, in order."""
+    (folder / "inside.py").write_text(LOADING)
+    rewrite("pass_at: 0.7", "weights: {files: [model.safetensors, model.pt]}\npass_at: 0.7")
+    rewrite("run: train,", "run: train, with_weights: load,")
+
+
+@pytest.mark.usefixtures("loading")
+def test_weights_that_are_taken_are_loaded_by_a_stage(folder):
+    rubric = load_rubric(folder)
+    assert (rubric.weights.files, rubric.weights.most_mb) == (("model.safetensors", "model.pt"), 50)
+    assert (rubric.stages["trained"].run, rubric.stages["trained"].with_weights) == ("train", "load")
+
+
+@pytest.mark.usefixtures("loading")
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("with_weights: load, ", "", "6:10: weights: no stage loads them; name the recipe that does in `with_weights`"),
+        (
+            "weights: {files: [model.safetensors, model.pt]}\n",
+            "",
+            "stages.trained.with_weights: no weights can be handed",
+        ),
+        (
+            "with_weights: load",
+            "with_weights: laod",
+            "with_weights: inside.py has no function laod; did you mean load?",
+        ),
+        ("with_weights: load", "with_weights: train", "with_weights: train is what `run` names; loading is another"),
+        ("with_weights: load", "with_weights: 3", "with_weights: must be text; put it in quotes"),
+        (
+            "run: train, with_weights: load",
+            "run: load, with_weights: train",
+            "train in inside.py has no parameter `weig",
+        ),
+        ("[model.safetensors, model.pt]", "[]", "weights.files: must not be empty"),
+        ("model.pt", "deep/model.pt", "weights.files.1: must be the plain name of a .safetensors, .pt or .pth file"),
+        ("model.pt", "model.h5", "weights.files.1: must be the plain name of a .safetensors, .pt or .pth file"),
+        ("model.pt]", "model.pt], most_mb: 0", "weights.most_mb: must be greater than 0"),
+        ("model.pt]", "model.pt], most_mb: 61", "weights.most_mb: must be 60 or less"),
+        ("model.pt]", "model.pt], most_mb: 1.5", "weights.most_mb: must be a whole number"),
+    ],
+)
+def test_each_fault_about_weights_is_said(folder, rewrite, old, new, fault):
+    rewrite(old, new)
+    assert any(fault in line for line in lines(folder)), lines(folder)

@@ -116,3 +116,27 @@ def test_a_public_check_that_needs_what_students_do_not_have_is_told(course, sou
     (course / "checks" / "helping.py").write_text("import test_hidden\n")
     with pytest.raises(CourseError, match=says):
         files(course)
+
+
+WEIGHTS_RECIPE = "\n\ndef load(student, weights):\n    pass\n"
+
+
+def test_the_recipe_that_loads_weights_comes_along(course, rewrite):
+    rewrite("pass_at: 0.7", "weights: {files: [model.pt]}\npass_at: 0.7")
+    rewrite("run: train", "run: train, with_weights: load")
+    (course / "inside.py").write_text((course / "inside.py").read_text() + WEIGHTS_RECIPE)
+    found = files(course)
+    assert b"def load(" in found["inside.py"]
+    (course / "rubric.yaml").write_bytes(found["rubric.yaml"])
+    assert load_rubric(course).weights.files == ("model.pt",)
+
+
+def test_weights_that_only_a_hidden_stage_loads_are_not_asked_of_students(course, rewrite):
+    rewrite("pass_at: 0.7", "weights: {files: [model.pt]}\npass_at: 0.7")
+    rewrite("run: spy", "run: spy, with_weights: load")
+    (course / "inside.py").write_text((course / "inside.py").read_text() + WEIGHTS_RECIPE)
+    found = files(course)
+    assert b"load" not in found["inside.py"]
+    assert b"model.pt" not in found["rubric.yaml"]
+    (course / "rubric.yaml").write_bytes(found["rubric.yaml"])
+    assert load_rubric(course).weights is None

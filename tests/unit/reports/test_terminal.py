@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.judge.grade import AdviceNote, Artifact, Diagnosis, Measurement, SubmissionId, Verdict, Withheld
+from grader.judge.grade import AdviceNote, Artifact, Diagnosis, Measurement, SubmissionId, Verdict, WeightsId, Withheld
 from grader.reports.parts.words import MARKS
 from grader.reports.terminal import render_class, render_grade
 
@@ -45,6 +45,13 @@ def test_it_says_everything_at_every_width(show, width):
     ):  # fmt: skip
         assert words in flat
     assert "Look: Look" not in flat
+
+
+@pytest.mark.parametrize(("path", "option"), [("", ""), ("my work/model.pt", " --weights 'my work/model.pt'")])
+def test_what_to_do_next_names_the_weights_that_were_named(show, path, option):
+    made = provenance(weights=WeightsId("model.pt", "a" * 64, path=path))
+    flat = " ".join(show(render_grade(grade(outcome(), provenance=made)), 200).split())
+    assert f"grader check first_nn work/ada.py{option} --only forward" in flat
 
 
 def test_a_known_mistake_stands_in_place_of_the_hint_and_is_told_once(show):

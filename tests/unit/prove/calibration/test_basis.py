@@ -55,6 +55,15 @@ def test_the_part_that_has_changed_is_named(course, change, words):
     assert changed(before, basis(course)) == words
 
 
+def test_a_recipe_that_loads_weights_trains_nothing_and_is_no_part_of_it(course):
+    before = basis(course)
+    course.rewrite("assignments/guess/rubric.yaml", "seconds: 20", "seconds: 20, with_weights: load")
+    course.rewrite("assignments/guess/rubric.yaml", "pass_at:", "weights: {files: [model.pt]}\npass_at:")
+    path = "assignments/guess/inside.py"
+    course.write(path, (course.root / path).read_text() + "\n\ndef load(student, weights):\n    return {}\n")
+    assert changed(before, basis(course)) == []
+
+
 def test_what_a_check_does_not_use_may_change_beside_what_it_does(course):
     level = "import math\n\nTWO = 2\nLEVEL = math.exp(-TWO)\n\n\ndef other():\n    return 1\n"
     course.write("assignments/guess/checks/level.py", level)
