@@ -1,0 +1,1 @@
+"""A class: many submissions, from what was handed in to a gradebook. Nothing is lost, and nothing done twice."""
