@@ -26,11 +26,11 @@ def utc(*parts):
 
 @pytest.fixture
 def put(tmp_path):
-    """Write `course.yaml`, beside a roster of three; returns its path."""
+    """Write `class.yaml`, beside a roster of three; returns its path."""
     (tmp_path / "roster.csv").write_text("id,name\ns1,Ada\ns2,Ben\ns3,Cai\n")
 
     def write(text):
-        path = tmp_path / "course.yaml"
+        path = tmp_path / "class.yaml"
         path.write_text(text)
         return path
 
@@ -91,12 +91,12 @@ assignments:
     counts: latest
 """
     assert faults(text) == [
-        f"course.yaml:1:9: roster: there is no such file in {tmp_path}; check the spelling",
-        "course.yaml:2:11: timezone: is no time zone such as Europe/Berlin; did you mean Europe/Berlin?",
-        "course.yaml:5:10: assignments.cnn.due: needs a time, too, as in 2026-03-01 23:59",
-        "course.yaml:6:29: assignments.cnn.late.percent_per_day: must be 100 or less",
-        "course.yaml:6:34: assignments.cnn.late.graze_hours: is not a known key; did you mean grace_hours?",
-        "course.yaml:7:13: assignments.cnn.counts: must be 'last', 'best', 'first' or 'last_on_time'",
+        f"class.yaml:1:9: roster: there is no such file in {tmp_path}; check the spelling",
+        "class.yaml:2:11: timezone: is no time zone such as Europe/Berlin; did you mean Europe/Berlin?",
+        "class.yaml:5:10: assignments.cnn.due: needs a time, too, as in 2026-03-01 23:59",
+        "class.yaml:6:29: assignments.cnn.late.percent_per_day: must be 100 or less",
+        "class.yaml:6:34: assignments.cnn.late.graze_hours: is not a known key; did you mean grace_hours?",
+        "class.yaml:7:13: assignments.cnn.counts: must be 'last', 'best', 'first' or 'last_on_time'",
     ]
 
 

@@ -1,0 +1,1 @@
+"""Ways to run many gradings side by side, a file each; see `grader.batch.executing`."""
