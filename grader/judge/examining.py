@@ -81,7 +81,9 @@ class Examination:
 
     def _again(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
         """The checks to run with the seed of this index: the first seeds are for all, later ones for the undecided."""
-        checks = [one.check for one in self.plan.criteria if self._goes_on(one, results[one.check], index)]
+        known = scoring.found_so_far(self.plan.criteria, results, self.trials)
+        open_still = [one for one in self.plan.criteria if known[one.id].verdict != Verdict.skipped]
+        checks = [one.check for one in open_still if self._goes_on(one, results[one.check], index)]
         return list(dict.fromkeys(checks))
 
     def _goes_on(self, criterion: Criterion, so_far: Sequence[CheckResult], index: int) -> bool:

@@ -90,10 +90,10 @@ def test_a_stage_that_fails_is_told_once_and_not_trained_again(tiny):
     assert "ValueError: too cold" in outcome(grade, "loss").message
 
 
-def calibrate(tiny, within):
+def calibrate(tiny, within, *metrics):
     folder = tiny.root / "course" / "reference" / "tiny"
     folder.mkdir(parents=True)
-    noise = {"quick": {"loss": {"within": within, "between": 0.0, "runs": 40}}}
+    noise = {"quick": {name: {"within": within, "between": 0.0, "runs": 40} for name in ("loss", *metrics)}}
     (folder / "calibration.json").write_text(json.dumps({"noise": noise}))
 
 
@@ -107,6 +107,24 @@ def test_training_goes_on_only_where_a_step_is_within_reach_of_chance(tiny, loss
     assert (told.verdict, [one.seed for one in told.measurements]) == (verdict, [*range(runs)])
     low, high = told.interval
     assert low < told.value < high
+
+
+def trainings(tiny, loss):
+    """How often work with that loss is trained."""
+    steps, path = [], tiny.root / "tiny.py"
+    path.write_text(RIGHT.replace("0.05", loss))
+    grade_path(tiny.order(), path, steps.append)
+    return 1 + sum("training again" in step for step in steps)
+
+
+def test_nothing_is_trained_again_for_a_criterion_that_another_one_blocks(tiny):
+    calibrate(tiny, 0.02, "rest")
+    rest = """  - {id: rest, title: It rests, points: 10, stage: trained, check: "checks/test_tiny.py::test_loss",
+     metric: rest, better: lower, full_at: 0.1, zero_at: 1.0, requires: [loss]}
+stages:"""
+    tiny.write("rubric.yaml", RUBRIC.replace("stages:", rest))
+    tiny.write("checks/test_tiny.py", CHECKS + '    measure("rest", 0.2)\n')
+    assert [trainings(tiny, loss) for loss in ("0.05", "2.0")] == [3, 1]
 
 
 def test_without_calibrated_noise_one_run_decides_and_the_report_says_so(tiny):
