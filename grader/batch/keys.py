@@ -101,7 +101,8 @@ def _worth(marking: Marking) -> Iterator[bytes]:
 
 def _files_of(assignment: Assignment) -> Iterator[Path]:
     """The files and folders of the course that decide what is asked, and what is said of the answers."""
-    yield from (assignment.folder / name for name in ("inside.py", "data.py", "checks", PUBLIC))
+    yield from (assignment.folder / name for name in ("inside.py", "checks", PUBLIC))
+    yield from assignment.data_files
     if assignment.reference is not None:
         yield from (assignment.reference / name for name in (SOLUTION, MISTAKES))
     if assignment.template is not None:

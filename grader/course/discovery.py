@@ -17,6 +17,8 @@ from grader.errors import AskError, CourseError
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _OWN_NAME: Final = "grader"
+_NO_DATA: Final = {"checks", "__pycache__", "rubric.yaml", "inside.py", "public.json"}
+_HAND_OUT: Final = {".md", ".svg", ".png", ".jpg", ".jpeg", ".gif"}
 
 
 class CourseSettings(BaseModel):
@@ -93,6 +95,16 @@ class Assignment:
         return self.folder / "data.py"
 
     @property
+    def data_files(self) -> tuple[Path, ...]:
+        """The module that loads the data sets, and what lies beside it for it to read; not the hand-out's own files."""
+        found = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        return tuple(path for path in found if self._serves_data(path.relative_to(self.folder)))
+
+    @staticmethod
+    def _serves_data(path: Path) -> bool:
+        return _NO_DATA.isdisjoint(path.parts) and path.suffix not in _HAND_OUT
+
+    @property
     def readme(self) -> Path | None:
         """The hand-out, if there is one."""
         return _if_file(self.folder / "README.md")
@@ -109,7 +121,7 @@ class Assignment:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over all that decides a grade: the names and contents of rubric, checks, `inside.py`, `data.py`.
+        """SHA-256 over all that decides a grade: the names and contents of rubric, checks, `inside.py`, data.
 
         Raises:
             CourseError: one of them can't be read.
@@ -125,8 +137,9 @@ class Assignment:
         return whole.hexdigest()
 
     def _deciding_files(self) -> Iterator[Path]:
-        single = (self.folder / name for name in ("rubric.yaml", "inside.py", "data.py"))
+        single = (self.folder / name for name in ("rubric.yaml", "inside.py"))
         yield from (path for path in single if path.is_file())
+        yield from self.data_files
         checks = (path for path in self.checks_folder.rglob("*") if path.is_file())
         yield from (path for path in checks if "__pycache__" not in path.parts)
 

@@ -90,8 +90,9 @@ def _noise(assignment: Assignment) -> Noise:
 def _parts(assignment: Assignment, known: Known | None, noise: Noise) -> Iterator[bytes]:
     """All that the file follows from: the questions, the reference, its known mistakes, the calibration."""
     yield b"grader/public/v1"
+    asks = {"rubric.yaml", *(path.relative_to(assignment.folder).as_posix() for path in assignment.data_files)}
     for name, content in student_files(assignment).items():
-        if name in {"rubric.yaml", "data.py"} or name.startswith("checks/"):
+        if name in asks or name.startswith("checks/"):
             yield from (name.encode(), content)
     yield _json(_withheld(assignment.rubric).model_dump())
     yield _json(noise)

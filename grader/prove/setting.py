@@ -94,7 +94,7 @@ class Setting:
         """All of the assignment that decides what is asked of work, and how it is run; not what that is worth."""
         yield _plain(self.assignment.rubric.model_dump(mode="json"), _WORDS | _WORTH)
         folder = self.assignment.folder
-        yield from contents(folder / name for name in ("inside.py", "data.py", "checks"))
+        yield from contents([folder / "inside.py", *self.assignment.data_files, folder / "checks"])
 
     def judges(self) -> Iterator[bytes]:
         """All of the assignment that decides a grade and its words, the noise of its metrics among it."""

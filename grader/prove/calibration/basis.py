@@ -39,12 +39,16 @@ def basis_of(assignment: Assignment, plan: Plan) -> dict[str, str]:
     }
     return {
         "checks": _digest(_checks(assignment, measures.values())),
-        "data": _digest([plan.data, code(read_text(assignment.data_module))]),
+        "data": _digest([plan.data, code(read_text(assignment.data_module)), *_beside_data(assignment)]),
         "metrics": _digest([json.dumps(measures, sort_keys=True)]),
         "packages": ", ".join(_packages(assignment)),
         "recipe": _digest(_recipes(assignment, [plan.stages[name].run for name in sorted(told)])),
         "stages": _digest([json.dumps(told, sort_keys=True)]),
     }
+
+
+def _beside_data(assignment: Assignment) -> list[str]:
+    return [source_of(path) for path in assignment.data_files if path != assignment.data_module]
 
 
 def measures_of(plan: Plan) -> dict[str, str]:

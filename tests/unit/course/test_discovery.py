@@ -88,7 +88,14 @@ def remove_inside(folder):
     (folder / "inside.py").unlink()
 
 
-@pytest.mark.parametrize("change", [change_rubric, change_check, rename_check, move_bytes_between_files, remove_inside])
+def add_words_for_the_data(folder):
+    (folder / "words.yaml").write_text("- un chat\n")
+
+
+CHANGES = [change_rubric, change_check, rename_check, move_bytes_between_files, remove_inside, add_words_for_the_data]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_the_digest_follows_what_decides_a_grade(folder, change):
     root = folder.parent.parent
     before = find_course(root).assignment("tiny").digest

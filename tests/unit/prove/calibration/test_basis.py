@@ -64,6 +64,14 @@ def test_a_recipe_that_loads_weights_trains_nothing_and_is_no_part_of_it(course)
     assert changed(before, basis(course)) == []
 
 
+def test_what_lies_beside_the_data_module_belongs_to_it_and_the_hand_out_does_not(course):
+    before = basis(course)
+    course.write("assignments/guess/README.md", "# Another hand-out")
+    assert changed(before, basis(course)) == []
+    course.write("assignments/guess/words.yaml", "- un chat")
+    assert changed(before, basis(course)) == ["data.py or the data set"]
+
+
 def test_what_a_check_does_not_use_may_change_beside_what_it_does(course):
     level = "import math\n\nTWO = 2\nLEVEL = math.exp(-TWO)\n\n\ndef other():\n    return 1\n"
     course.write("assignments/guess/checks/level.py", level)
