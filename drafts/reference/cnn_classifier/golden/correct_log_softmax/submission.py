@@ -43,7 +43,7 @@ def train(model, images, labels, epochs, device):
     x = torch.tensor(normalize(images), dtype=torch.float32)
     y = torch.tensor(labels, dtype=torch.long)
     criterion = nn.NLLLoss()
-    optimizer = optim.Adam(model.parameters(), lr=0.002)
+    optimizer = optim.Adam(model.parameters(), lr=0.001)
     model = model.to(device)
     for epoch in range(epochs):
         model.train()
