@@ -1,5 +1,6 @@
 """`grader check`: grade one submission."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ _NO_GRADE: Final = {"not_gradable": 2, "not_graded": 3}
 @click.option("--watch", is_flag=True, help="Grade again whenever the work is saved, until Ctrl-C.")
 @click.option("--mistake", metavar="ID", help="In place of PATH: the reference with this known mistake, for authors.")
 @click.option("--quiet", is_flag=True, help="Print no report; the exit code tells.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the report as a web page; - for stdout alone.")
 @options.all_of(options.JSON, options.PROFILE, options.DEVICE, options.SANDBOX)
 @options.all_of(options.NOTEBOOK, options.SEED, options.COURSE)
 def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -> int:
@@ -47,6 +49,8 @@ def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -
     """
     if (path is None) == (mistake is None):
         raise click.UsageError("give either PATH or --mistake ID")
+    if asked["json_file"] == asked["html_file"] == STDOUT:
+        raise click.UsageError("--json and --html can't both go to stdout: name a file for one of them")
     if path is None:
         if asked["weights"] is not None:
             raise click.UsageError("--weights goes with PATH, not with --mistake")
@@ -60,16 +64,27 @@ def command(path: Path | None, watch: bool, mistake: str | None, **asked: Any) -
     return 0
 
 
-def _check(path: Path, json_file: str | None, quiet: bool, weights: Path | None, **asked: Any) -> int:
-    with target("--json", json_file) as write:
+def _check(
+    path: Path, json_file: str | None, html_file: str | None, quiet: bool, weights: Path | None, **asked: Any
+) -> int:
+    with target("--json", json_file) as write, target("--html", html_file) as write_page:
         with waiting(show=not quiet) as line:
             result = grade(order_for(Asked(**asked), line.download), path, line.say, weights)
-        write(to_json(result))
-    if not quiet and json_file != STDOUT and result.status != "not_gradable":
+        written = to_json(result)
+        write(written)
+        if html_file is not None:
+            write_page(_page(written))
+    if not quiet and STDOUT not in (json_file, html_file) and result.status != "not_gradable":
         console().print(render_grade(result))
     if result.reason:
         click.echo(f"grader: {one_line(result.reason)}", err=True)
     return exit_code(result)
+
+
+def _page(written: str) -> str:
+    from grader.reports.html import grade_page  # noqa: PLC0415  only --html needs Jinja
+
+    return grade_page(json.loads(written))
 
 
 @contextmanager
