@@ -66,7 +66,7 @@ def matrix(given: Matrix, screen: Screen) -> Iterator[Text]:
         yield Text(", ".join(f"{letter} {name}" for letter, name in named), "dim", overflow="fold")
     if across < len(safe.columns) or len(safe.rows) > MOST_ROWS:
         rows, columns = min(MOST_ROWS, len(safe.rows)), len(safe.columns)
-        yield Text(f"{rows} of {len(safe.rows)} rows and {across} of {columns} columns; --json FILE writes all.", "dim")
+        yield Text(f"{rows} of {len(safe.rows)} rows and {across} of {columns} columns; --html FILE shows all.", "dim")
 
 
 def _made_safe(given: Matrix, *, ascii_only: bool) -> Matrix:

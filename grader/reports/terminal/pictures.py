@@ -43,13 +43,13 @@ def pictures(sheet: Sheet, width: int) -> Iterator[RenderableType]:
             yield _side_by_side(chosen[start : start + layout.aside], layout)
         shown += len(chosen)
     if sheet.size > shown:
-        yield Text(f"{shown} of {sheet.size} pictures; --json FILE writes all, as PNG.", "dim")
+        yield Text(f"{shown} of {sheet.size} pictures; --html FILE shows all.", "dim")
 
 
 def unseen(sheet: Sheet) -> Text:
     """What there is to say of pictures where they can't be drawn."""
     many = "1 picture" if sheet.size == 1 else f"{sheet.size} pictures"
-    return Text(f"{many}, not drawn here; --json FILE writes all, as PNG.")
+    return Text(f"{many}, not drawn here; --html FILE shows all.")
 
 
 def _layout(sheet: Sheet, width: int) -> _Layout:

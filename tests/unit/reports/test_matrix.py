@@ -63,7 +63,7 @@ def test_what_does_not_fit_in_is_left_out_and_told(show):
     names = [f"w{number}" for number in range(50)]
     text = show(page(names, names, np.full((50, 50), 0.5)))
     assert max(map(len, text.splitlines())) <= 80
-    assert re.search(r"24 of 50 rows and 1\d of 50 columns; --json FILE writes all\.", text)
+    assert re.search(r"24 of 50 rows and 1\d of 50 columns; --html FILE shows all\.", text)
 
 
 def backgrounds(text):

@@ -50,7 +50,7 @@ def test_there_are_as_many_side_by_side_as_can_be_made_out(show, width, aside):
     assert {len(line) for line in blocks} == {aside}
     assert {len(part) for line in blocks for part in line} == {16}
     assert len(blocks) == 2 * 8
-    assert f"{2 * aside} of 30 pictures; --json FILE writes all, as PNG." in text
+    assert f"{2 * aside} of 30 pictures; --html FILE shows all." in text
 
 
 def test_the_author_says_how_many_stand_side_by_side(show):
@@ -76,7 +76,7 @@ def test_rows_are_drawn_below_their_titles(show):
 )
 def test_without_enough_colours_a_line_says_how_many_there_are(show, settings):
     text = ESCAPE.sub("", show(page({"images": SMALL}), **settings))
-    assert "some pictures: 5 pictures, not drawn here; --json FILE writes all, as PNG." in text
+    assert "some pictures: 5 pictures, not drawn here; --html FILE shows all." in text
     assert "▀" not in text
 
 
