@@ -1,4 +1,4 @@
-"""`course.yaml` of a class: who is in it and, for each assignment, until when and with whom work is handed in.
+"""`class.yaml`: who is in it and, for each assignment, until when and with whom work is handed in.
 
 roster: roster.csv
 timezone: Europe/Berlin
@@ -27,7 +27,7 @@ from grader.course.faults import Fault, nearest
 from grader.course.rubric import Name
 from grader.course.yaml_lines import read_model, read_yaml
 
-FILE: Final = "course.yaml"
+FILE: Final = "class.yaml"
 
 
 def _zone_name(name: str) -> str:
@@ -94,7 +94,7 @@ class Terms(_Model):
 
 
 class CourseFile(_Model):
-    """What `course.yaml` of a class may say."""
+    """What `class.yaml` may say."""
 
     roster: Text | None = None
     """The roster, a CSV file, relative to this file's folder."""
@@ -128,7 +128,7 @@ class CourseFile(_Model):
 
 
 def load_course_file(path: Path) -> tuple[CourseFile, Roster | None]:
-    """The `course.yaml` at `path` and the roster that it names.
+    """The `class.yaml` at `path` and the roster that it names.
 
     Raises:
         CourseError: a line for each fault of the file, all of them at once.

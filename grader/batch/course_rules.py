@@ -1,4 +1,4 @@
-"""What must hold across the keys of a class's `course.yaml`. Values of the wrong type are passed over here."""
+"""What must hold across the keys of a `class.yaml`. Values of the wrong type are passed over here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

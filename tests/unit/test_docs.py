@@ -13,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 from rich.console import Console
 
+from grader.batch.course_file import CourseFile
 from grader.cli.main import group
 from grader.course.discovery import CourseSettings, find_course
 from grader.course.rubric import Rubric
@@ -115,9 +116,9 @@ def test_every_verdict_with_its_word():
 
 
 def models():
-    """The rubric's models by where they stand in the file; one that stands in two places by the first."""
-    found = {"rubric.yaml": Rubric}
-    waiting = deque([("", Rubric)])
+    """The models of the files by where they stand in them; one that stands in two places by the first."""
+    found = {"rubric.yaml": Rubric, "class.yaml": CourseFile}
+    waiting = deque([("", Rubric), ("", CourseFile)])
     while waiting:
         place, model = waiting.popleft()
         for name, field in model.model_fields.items():
