@@ -20,7 +20,7 @@ from grader.judge.author import (
 )
 
 AT_ONCE = 250
-SHOWN = 1_000
+SHOWN = 500
 CONFUSIONS = 3
 MISTAKEN, PICTURES = 64, 12
 AGREED = 0.9
