@@ -11,11 +11,12 @@ from grader.host.notebook.parsing import is_python
 
 MOST_REMARKS = 20
 
+# Groups are repeated without `+` behind the star: before 3.11.5 Python takes possessive ones for something else.
 _LEXER = re.compile(
     r"""
       (?P<comment>\#[^\n]*)
-    | (?P<text>'''(?:[^'\\]|\\[\s\S]|'(?!''))*+(?:'''|\Z) | \"{3}(?:[^"\\]|\\[\s\S]|"(?!""))*+(?:\"{3}|\Z)
-             | '(?:[^'\\\n]|\\[\s\S])*+'? | "(?:[^"\\\n]|\\[\s\S])*+"?)
+    | (?P<text>'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:'''|\Z) | \"{3}(?:[^"\\]|\\[\s\S]|"(?!""))*(?:\"{3}|\Z)
+             | '(?:[^'\\\n]|\\[\s\S])*'? | "(?:[^"\\\n]|\\[\s\S])*"?)
     | (?P<open>[(\[{]) | (?P<close>[)\]}])
     | (?P<joined>\\\n) | (?P<newline>\n)
     | (?P<operator>[=!<>:+\-*/%&|^@]=)

@@ -106,6 +106,6 @@ def test_a_tar_without_the_blocks_that_end_it_is_whole(work):
 def test_global_headers_are_not_kept_for_every_member(work):
     words = b"".join(b"%d k%05d=v\n" % (len(b"12 k00000=v\n"), number) for number in range(5000))
     content = header("g", tarfile.XGLTYPE, len(words), words)
-    per_member = header("x", tarfile.XHDTYPE, 10, b"10 mtime=1") + GOOD
+    per_member = header("x", tarfile.XHDTYPE, 11, b"11 mtime=1\n") + GOOD
     located = work(content + per_member * 50, "ana.tar")
     assert list(located.files) == ["my_answers.py"]
