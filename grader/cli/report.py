@@ -1,7 +1,5 @@
 """`grader report`: a graded class, to read."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -9,7 +7,7 @@ import click
 from grader.batch.classbook import class_book
 from grader.cli import options
 from grader.cli.output import console
-from grader.errors import AskError
+from grader.reports.html import write
 from grader.reports.parts.plain import one_line
 from grader.reports.terminal.class_page import render_class_page
 
@@ -31,8 +29,6 @@ def command(folder: Path, html: Path | None, class_file: Path | None, course: Pa
         if html is None:
             console().print(render_class_page(book))
             return 0
-        if find_spec("grader.reports.html") is None:
-            raise AskError("--html: this version has no pages for a browser; leave it out")
-        index = import_module("grader.reports.html").write(book, html)
+        index = write(book, html)
     click.echo(one_line(f"Wrote the class's pages; open {index}"))
     return 0

@@ -9,7 +9,7 @@ import pytest
 
 from grader.judge.metrics.perplexity import perplexity
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason="torch isn't installed")
 pytest.importorskip("sacrebleu", reason="the extra `text` isn't installed")
 ENGLISH = ["the red cat", "the cat", "the red dog", "a dog", "a red cat"]
 FRENCH = ["le chat rouge", "le chat", "le chien rouge", "un chien", "un chat rouge"]

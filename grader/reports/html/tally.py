@@ -150,6 +150,8 @@ def cells_of(criteria: Iterable[CriterionOutcome]) -> dict[str, tuple[str, str, 
 
 def _doubts(book: ClassBook, line: Line, grade: Grade | None) -> Iterator[str]:
     """Why a person should look at this attempt."""
+    if line.doubt:
+        yield short(line.doubt, 300)
     if grade is None:
         yield "not graded yet"
         return

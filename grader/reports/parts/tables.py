@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from grader.reports.parts.plain import one_line, plain
+from grader.reports.parts.plain import one_line
 
 _RUN: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 """What a formula begins with, and the wide forms that some spreadsheets take for the same."""
@@ -24,11 +24,6 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def cell(text: str) -> str:
     """Somebody's text for one line of a cell; where a spreadsheet would run it, an apostrophe stands before it."""
     return _defused(text, one_line(text))
-
-
-def paragraphs(text: str) -> str:
-    """The same with the line ends of `text`."""
-    return _defused(text, plain(text))
 
 
 def number(value: float | None) -> str:

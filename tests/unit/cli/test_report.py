@@ -62,7 +62,6 @@ def test_what_cant_be_shown_is_said_in_a_line(grader, graded, args, said):  # no
 
 
 def test_pages_for_a_browser(grader, graded, tmp_path):  # noqa: ARG001
-    pytest.importorskip("grader.reports.html")
     ended = grader("report", "out", "--html", "pages")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("Wrote the class's pages; open pages/")

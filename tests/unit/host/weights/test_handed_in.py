@@ -7,7 +7,7 @@ import pytest
 from grader.host.weights.errors import WeightsError
 from grader.host.weights.handed_in import Weights
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason="torch isn't installed")
 
 
 class Net(torch.nn.Module):

@@ -77,6 +77,7 @@ def test_only_the_attempt_that_counts_is_in_the_figures(pages):
         (grade(outcome("a", Verdict.pending)), {}, "waits for a person: a"),
         (grade(outcome()), {"mark": 6.9}, "just below the pass mark, by 0.1 points"),
         (grade(outcome()), {"counts": False}, "no attempt counts"),
+        (grade(outcome()), {"doubt": "nobody knows when it was handed in"}, "nobody knows when it was handed in"),
         (grade(outcome()), {"read": lambda: None, "status": None, "mark": None, "score": None}, "not graded yet"),
         (grade(outcome(), provenance=provenance(sandbox="none")), {}, "ran without full isolation"),
     ],
