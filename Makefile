@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all attacks lint verify bench bubblewrap clean
+.PHONY: demo test test-all attacks lint verify record bench bubblewrap clean
 
 demo: $(VENV)/.demo bubblewrap  ## set up, then grade a small class of real submissions
 	@$(BIN)/grader demo
@@ -24,8 +24,11 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-verify: $(VENV)/.test bubblewrap  ## prove what the assignments claim; what was shown before isn't shown again
-	$(BIN)/grader verify
+verify: $(VENV)/.test bubblewrap  ## prove what the assignments claim, but for what is recorded beside their references
+	$(BIN)/grader verify --recorded
+
+record: $(VENV)/.test bubblewrap  ## prove all of it, and record it
+	$(BIN)/grader verify --record
 
 bench: $(VENV)/.test bubblewrap  ## speed, as ratios against something run beside it
 	$(BIN)/python tools/bench.py

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,11 +13,12 @@ import click
 from grader.cli import options
 from grader.cli.output import STDOUT, console, target
 from grader.cli.waiting import Waiting, waiting
-from grader.course.discovery import Course, find_course
+from grader.course.discovery import Assignment, Course, find_course
 from grader.course.places import user_folder
 from grader.prove.proof import Proof
+from grader.prove.record import RECORD, drawn, read_record, write_record
 from grader.prove.setting import Setting
-from grader.prove.store import Store
+from grader.prove.store import Memories, Memory, Store
 from grader.prove.verify import KINDS, ON_REQUEST, Budget, read_claims, verify
 from grader.reports.junit import proofs_to_junit
 from grader.reports.proofs_json import proofs_to_json
@@ -44,6 +45,12 @@ _SEED: Final = 1
 )
 @click.option("--fresh", is_flag=True, help="Try everything again, also what an earlier run has shown.")
 @click.option(
+    "--recorded",
+    is_flag=True,
+    help=f"Take what {RECORD} says for shown; not of references, and not of one assignment, drawn by the harness.",
+)
+@click.option("--record", is_flag=True, help=f"Write {RECORD} beside the reference.")
+@click.option(
     "--mutants", is_flag=True, help="Also try mutants: the reference with one small change derived from its syntax."
 )
 @click.option(
@@ -60,6 +67,7 @@ def command(names: tuple[str, ...], json_file: str | None, junit: str | None, **
     The reference earns full marks well within its limits, the template about none; every known mistake fails what it
     lists and nothing else; golden submissions get their verdicts; junk never breaks a check; what is generated is in
     step. What an earlier run has shown isn't tried again until something that it rests on changes.
+    What --record writes is for others to take with --recorded, whatever machine they have.
 
     Exit codes: 0 all of it holds; 1 something does not; 2 what was asked can't be done; 3 a fault of the grader.
     """
@@ -83,21 +91,33 @@ def _proofs(course: Course, names: tuple[str, ...], asked: dict[str, Any], line:
     """The proofs of the assignments, those of one kind together."""
     chosen = [course.assignment(name) for name in names] or course.assignments()
     box = choose(asked["sandbox"]).name
-    store = None if asked["fresh"] else Store(user_folder("XDG_CACHE_HOME") / "verify")
+    store = Store(user_folder("XDG_CACHE_HOME") / "verify")
     jobs = asked["jobs"] or len(os.sched_getaffinity(0))
     budget = Budget() if asked["budget"] is None else Budget(asked["budget"])
     kinds = [*(asked["only"] or KINDS), *(ON_REQUEST if asked["mutants"] else ())]
+    whole = _tried_whole(chosen) if asked["recorded"] else None
     for assignment in chosen:
         seed = _SEED if asked["seed"] is None else asked["seed"]
         setting = Setting(course.root, assignment.name, box, seed, scratch=asked["scratch"])
+        memories: list[Memory] = [] if asked["fresh"] else [store]
+        if asked["recorded"] and assignment.name != whole:
+            memories.append(read_record(setting.reference))
         work = read_claims(setting, kinds)
         found = []
-        for proof in verify(work, setting, store, jobs, budget):
+        for proof in verify(work, setting, Memories(tuple(memories)), jobs, budget):
             found.append(proof)
             line.say(f"{assignment.name}: {len(found)} of {work.size} claims, the last: {proof.group} {proof.claim}")
+        if asked["record"]:
+            write_record(setting, work.claims, found)
         order = [*KINDS, *ON_REQUEST]
         yield from sorted(
             found, key=lambda proof: (order.index(proof.group) if proof.group in order else -1, proof.claim)
         )
-    if store is not None:
+    if not asked["fresh"]:
         store.tidy()
+
+
+def _tried_whole(chosen: Sequence[Assignment]) -> str | None:
+    """Which of the assignments with a record is tried whole all the same."""
+    recorded = [one.name for one in chosen if one.reference is not None and (one.reference / RECORD).is_file()]
+    return drawn(recorded) if recorded else None

@@ -11,26 +11,24 @@ from grader.errors import AskError, CourseError, GraderError
 from grader.prove import workers
 from grader.prove.proof import Claim, Proof, SkipClaim, findings_of
 from grader.prove.setting import Setting
-from grader.prove.store import Store, key_of
+from grader.prove.store import Memory
 
 
-def try_all(claims: Sequence[Claim], setting: Setting, store: Store | None, jobs: int) -> Iterator[Proof]:
-    """A proof of every claim, as they come; those that `store` knows first. Nothing goes on after an interruption.
+def try_all(claims: Sequence[Claim], setting: Setting, memory: Memory, jobs: int) -> Iterator[Proof]:
+    """A proof of every claim, as they come; those that `memory` knows first. Nothing goes on after an interruption.
 
     Raises:
         GraderError: the sandbox can't be had, or a process of ours died.
     """
-    waiting: list[tuple[Claim, str]] = []
+    waiting = []
     for claim in claims:
-        key = key_of(claim, setting) if store is not None else ""
-        seconds = store.find(key) if store is not None else None
+        seconds = memory.find(claim, setting)
         if seconds is None:
-            waiting.append((claim, key))
+            waiting.append(claim)
         else:
             yield Proof(setting.name, claim.group, claim.name, seconds=seconds, known=True)
-    for proof, key in _side_by_side(waiting, setting, jobs):
-        if store is not None:
-            store.keep(key, proof)
+    for proof, claim in _side_by_side(waiting, setting, jobs):
+        memory.keep(claim, setting, proof)
         yield proof
 
 
@@ -49,15 +47,15 @@ def try_one(claim: Claim, setting: Setting) -> Proof:
     return replace(proof, seconds=round(time.monotonic() - began, 3))
 
 
-def _side_by_side(waiting: Sequence[tuple[Claim, str]], setting: Setting, jobs: int) -> Iterator[tuple[Proof, str]]:
+def _side_by_side(waiting: Sequence[Claim], setting: Setting, jobs: int) -> Iterator[tuple[Proof, Claim]]:
     if not waiting:
         return
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
     executor = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=fresh, initializer=workers.begin)
     try:
-        keys: dict[Future[Proof], str] = {executor.submit(try_one, claim, setting): key for claim, key in waiting}
-        for future in as_completed(keys):
-            yield future.result(), keys[future]
+        tried: dict[Future[Proof], Claim] = {executor.submit(try_one, claim, setting): claim for claim in waiting}
+        for future in as_completed(tried):
+            yield future.result(), tried[future]
     except BrokenProcessPool as error:
         raise GraderError("a process that tried claims was killed, by lack of memory perhaps; try --jobs 1") from error
     except BaseException:

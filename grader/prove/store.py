@@ -9,12 +9,13 @@ import json
 import os
 import platform
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import grader
 from grader.prove.proof import Claim, Proof
@@ -24,15 +25,42 @@ _DAYS: Final = 30
 _PARTS: Final = ("wire", "host", "sandbox", "course", "judge", "prove", "errors.py")
 
 
+class Memory(Protocol):
+    """Something that knows which claims were shown to hold."""
+
+    def find(self, claim: Claim, setting: Setting) -> float | None:
+        """The seconds that the claim took when it was shown to hold; None if it never was."""
+
+    def keep(self, claim: Claim, setting: Setting, proof: Proof) -> None:
+        """Keep a proof that holds."""
+
+
+@dataclass(frozen=True)
+class Memories:
+    """Several of them; the first that knows a claim is believed."""
+
+    each: tuple[Memory, ...]
+
+    def find(self, claim: Claim, setting: Setting) -> float | None:
+        """What the first says that knows the claim."""
+        found = (memory.find(claim, setting) for memory in self.each)
+        return next((seconds for seconds in found if seconds is not None), None)
+
+    def keep(self, claim: Claim, setting: Setting, proof: Proof) -> None:
+        """Keep a proof that holds in each."""
+        for memory in self.each:
+            memory.keep(claim, setting, proof)
+
+
 @dataclass(frozen=True)
 class Store:
     """Proofs that hold, a small file each in `folder`."""
 
     folder: Path
 
-    def find(self, key: str) -> float | None:
-        """The seconds that the claim with this key took when it was shown to hold; None if it never was."""
-        path = self.folder / key
+    def find(self, claim: Claim, setting: Setting) -> float | None:
+        """The seconds that the claim took when it was shown to hold; None if it never was."""
+        path = self.folder / key_of(claim, setting)
         try:
             seconds = json.loads(path.read_text(encoding="utf-8"))["seconds"]
             os.utime(path)
@@ -40,10 +68,11 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, key: str, proof: Proof) -> None:
+    def keep(self, claim: Claim, setting: Setting, proof: Proof) -> None:
         """Keep a proof that holds; where the folder can't be written, it is done again next time."""
         if proof.findings or proof.skipped:
             return
+        key = key_of(claim, setting)
         draft = self.folder / f".{key}.{os.getpid()}"
         told = {"assignment": proof.assignment, "group": proof.group, "claim": proof.claim, "seconds": proof.seconds}
         with suppress(OSError):
@@ -61,18 +90,29 @@ class Store:
 
 
 def key_of(claim: Claim, setting: Setting) -> str:
-    """A digest of everything that decides whether `claim` holds: itself, the machine, the harness, what it rests on."""
-    whole = hashlib.sha256()
-    told = (repr(claim), setting.name, setting.sandbox, str(setting.seed), *_machine(setting))
-    for part in (*(text.encode() for text in told), *_harness(), *claim.rests_on(setting)):
-        whole.update(len(part).to_bytes(8, "big") + part)
-    return whole.hexdigest()
+    """A digest of everything that decides whether `claim` holds: itself, what it rests on, the machine, the harness."""
+    told = (content_of(claim, setting), setting.sandbox, *_machine(setting), harness())
+    return _digest(text.encode() for text in told)
+
+
+def content_of(claim: Claim, setting: Setting) -> str:
+    """A digest of `claim` and of what it rests on, the same on every machine and with every version of the harness."""
+    told = (repr(claim), setting.name, str(setting.seed))
+    return _digest((*(text.encode() for text in told), *claim.rests_on(setting)))
 
 
 @cache
-def _harness() -> tuple[bytes, ...]:
+def harness() -> str:
+    """A digest of all of the harness that decides what a claim comes to."""
     home = Path(grader.__file__).parent
-    return tuple(contents(home / part for part in _PARTS))
+    return _digest(contents(home / part for part in _PARTS))
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
 
 
 def _machine(setting: Setting) -> list[str]:

@@ -11,7 +11,7 @@ from grader.prove.claims import advice, golden, junk, mistakes, mutants, referen
 from grader.prove.proof import Claim, Proof, findings_of
 from grader.prove.running import try_all
 from grader.prove.setting import Setting, read_again
-from grader.prove.store import Store
+from grader.prove.store import Memory
 
 RUBRIC: Final = "rubric"
 Read = Callable[[Setting], Sequence[Claim]]
@@ -74,18 +74,16 @@ class Budget:
     seconds: float = math.inf
 
 
-def verify(
-    work: Work, setting: Setting, store: Store | None, jobs: int, budget: Budget | None = None
-) -> Iterator[Proof]:
+def verify(work: Work, setting: Setting, memory: Memory, jobs: int, budget: Budget | None = None) -> Iterator[Proof]:
     """The proofs of `work`, as they come. What is on request comes last, uses up `budget`, and is skipped beyond it.
 
     Raises what `try_all` raises.
     """
     yield from work.proofs
-    yield from try_all([claim for claim in work.claims if claim.group not in ON_REQUEST], setting, store, jobs)
+    yield from try_all([claim for claim in work.claims if claim.group not in ON_REQUEST], setting, memory, jobs)
     last = [claim for claim in work.claims if claim.group in ON_REQUEST]
     budget, began = budget or Budget(), time.monotonic()
-    yield from try_all(last, replace(setting, until=began + budget.seconds), store, jobs)
+    yield from try_all(last, replace(setting, until=began + budget.seconds), memory, jobs)
     budget.seconds -= time.monotonic() - began
 
 

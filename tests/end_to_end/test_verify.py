@@ -34,6 +34,20 @@ def test_what_holds(course, grader, tmp_path):
     assert [claim["known"] for claim in json.loads(again.stdout)["claims"]] == [False, True, True]
 
 
+def test_a_record_is_written_and_believed_where_it_took_long(course, grader):
+    done = grader("verify", "first_nn", "--only", "template", "--record", "--fresh", "--course", course)
+    assert done.returncode == 0, done.stdout + done.stderr
+    record = course / "reference" / "first_nn" / "proofs.json"
+    told = json.loads(record.read_text())
+    assert set(told["claims"]) == {
+        "template: first_nn.ipynb earns about nothing",
+        "template: my_answers.py earns about nothing",
+    }
+    done = grader("verify", "first_nn", "--only", "template", "--recorded", "--fresh", "--course", course)
+    assert done.returncode == 0
+    assert "shown before" not in done.stdout  # the only assignment is the one that is tried whole
+
+
 def test_what_does_not_hold(course, grader, tmp_path):
     rubric = course / "assignments" / "first_nn" / "rubric.yaml"
     rubric.write_text(rubric.read_text().replace("points: 20\n", 'points: 20\n    "<]]>&\\x1b[2J": 1\n'))

@@ -9,6 +9,7 @@ from grader.prove.calibration.record import Calibration, ProfileRecord, WorkReco
 from grader.prove.calibration.training import Series
 from grader.prove.calibration.works import works_of
 from grader.prove.setting import Setting
+from grader.prove.store import Memories
 from grader.prove.verify import read_claims, verify
 from grader.sandbox.choose import choose
 
@@ -206,9 +207,9 @@ class World:
     def release(self):
         list(release(find_course(self.root).assignment("tiny"), lambda: choose("auto")))
 
-    def proofs(self, *kinds, store=None):
+    def proofs(self, *kinds, memory=None):
         setting = Setting(self.root, "tiny", "auto", 1)
-        return list(verify(read_claims(setting, kinds), setting, store, jobs=2))
+        return list(verify(read_claims(setting, kinds), setting, memory or Memories(()), jobs=2))
 
 
 @pytest.fixture

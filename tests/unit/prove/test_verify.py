@@ -117,7 +117,7 @@ def test_without_a_reference_that_is_the_finding(world):
 
 
 def known(world, store):
-    return {f"{proof.group} {proof.claim}": proof.known for proof in world.proofs(store=store)}
+    return {f"{proof.group} {proof.claim}": proof.known for proof in world.proofs(memory=store)}
 
 
 def test_what_was_shown_is_not_shown_again_until_it_rests_on_something_else(world, tmp_path_factory):
@@ -146,7 +146,7 @@ def test_what_does_not_hold_is_tried_again(world, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("store"))
     world.rewrite(EXPECT, "[25, 25]", "[26, 30]")
     for _ in range(2):
-        (proof,) = [proof for proof in world.proofs("golden", store=store) if proof.group == "golden"]
+        (proof,) = [proof for proof in world.proofs("golden", memory=store) if proof.group == "golden"]
         assert not proof.known
         assert not proof.holds
 
@@ -154,10 +154,10 @@ def test_what_does_not_hold_is_tried_again(world, tmp_path_factory):
 def test_a_store_that_is_damaged_or_not_writable_costs_time_alone(world, tmp_path):
     folder = tmp_path / "store"
     store = Store(folder)
-    world.proofs("golden", store=store)
+    world.proofs("golden", memory=store)
     for path in folder.iterdir():
         path.write_text("not JSON")
-    assert [proof.known for proof in world.proofs("golden", store=store) if proof.group == "golden"] == [False]
+    assert [proof.known for proof in world.proofs("golden", memory=store) if proof.group == "golden"] == [False]
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert all(proof.holds for proof in world.proofs("golden", store=Store(blocked / "store")))
+    assert all(proof.holds for proof in world.proofs("golden", memory=Store(blocked / "store")))
