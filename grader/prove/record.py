@@ -4,6 +4,7 @@ A claim stands there under a digest of itself and of what it rests on, but not o
 an author changes is tried again, while a change of the harness is tried on a part of the claims.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from grader.errors import CourseError
 from grader.prove.proof import Claim, Proof
 from grader.prove.setting import Setting
-from grader.prove.store import content_of, harness
+from grader.prove.store import content_of
 
 RECORD: Final = "proofs.json"
 SCHEMA: Final = "grader/proofs/v1"
 _ALWAYS: Final = "reference"
-_CHEAP: Final = 2.0
+_CHEAP: Final = 1.0
+ONE_OF: Final = 8
+"""How many recorded claims there are for each that is drawn."""
 
 
 class _Model(BaseModel):
@@ -46,14 +49,16 @@ class Record(_Model):
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a record says, but for references, which every change must pass, and for what is tried in no time."""
+    """What a record says: not of references, which every change must pass, of what is tried in no time, or is drawn."""
 
     claims: dict[str, Shown]
+    version: str
+    """Of the harness: which claims are drawn."""
 
     def find(self, claim: Claim, setting: Setting) -> float | None:
         """The seconds that it took when it was shown; None where it wasn't, or rests on something else now."""
         shown = self.claims.get(_name(claim))
-        if claim.group == _ALWAYS or shown is None or shown.seconds < _CHEAP:
+        if claim.group == _ALWAYS or shown is None or shown.seconds < _CHEAP or drawn(claim, self.version):
             return None
         return shown.seconds if shown.digest == content_of(claim, setting) else None
 
@@ -61,17 +66,17 @@ class Recorded:
         """Nothing: a record is written as a whole, on request."""
 
 
-def read_record(reference: Path) -> Recorded:
-    """The record beside a reference; an empty one where there is none.
+def read_record(reference: Path, version: str) -> Recorded:
+    """The record beside a reference, for a version of the harness; an empty one where there is none.
 
     Raises:
         CourseError: it can't be read.
     """
     path = reference / RECORD
     try:
-        return Recorded(Record.model_validate_json(path.read_bytes()).claims)
+        return Recorded(Record.model_validate_json(path.read_bytes()).claims, version)
     except FileNotFoundError:
-        return Recorded({})
+        return Recorded({}, version)
     except (OSError, ValidationError) as error:
         says = "; ".join(str(error).splitlines()[:1])
         raise CourseError(
@@ -81,7 +86,7 @@ def read_record(reference: Path) -> Recorded:
 
 def write_record(setting: Setting, claims: Sequence[Claim], proofs: Sequence[Proof]) -> None:
     """Write what holds of `claims`; what stands there for the same digest, and all of other kinds, stays as it is."""
-    known = read_record(setting.reference).claims
+    known = read_record(setting.reference, "").claims
     tried = {claim.group for claim in claims}
     shown = {name: old for name, old in known.items() if name.partition(":")[0] not in tried}
     took = {(proof.group, proof.claim): proof.seconds for proof in proofs if proof.holds and not proof.skipped}
@@ -94,9 +99,10 @@ def write_record(setting: Setting, claims: Sequence[Claim], proofs: Sequence[Pro
     (setting.reference / RECORD).write_text(told + "\n", encoding="utf-8")
 
 
-def drawn(names: Sequence[str]) -> str:
-    """The one of `names` that is tried whole with this version of the harness: with each change perhaps another."""
-    return sorted(names)[int(harness(), 16) % len(names)]
+def drawn(claim: Claim, version: str) -> bool:
+    """Whether the claim is among the few that are tried all the same with this version of the harness."""
+    told = hashlib.sha256(f"{version} {_name(claim)}".encode()).digest()
+    return told[0] % ONE_OF == 0
 
 
 def _name(claim: Claim) -> str:

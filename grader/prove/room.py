@@ -42,7 +42,6 @@ def open_room(order: Order, work: Path) -> Iterator[Room]:
             stages=stages,
             data=data,
             secret=order.secret,
-            device=order.device,
             stage_of={criterion.check: criterion.stage for criterion in plan.criteria}.get,
         )
 

@@ -1,6 +1,5 @@
 """With what claims are tried: an assignment, a sandbox and a seed. Plain values, the same in every process."""
 
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from grader.course.contents import contents
 from grader.course.discovery import Assignment, find_course
 from grader.course.mistakes import SOLUTION, Known, mistakes_of
 from grader.course.noise import noise_of
@@ -20,6 +20,8 @@ from grader.judge.grading import grade
 from grader.judge.order import Order
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import choose
+
+__all__ = ["Setting", "contents", "read_again"]
 
 _WORDS: Final = {"title"}
 _WORTH: Final = {"points", "pass_at", "better", "full_at", "zero_at", "steps", "thresholds", "visibility", "optional"}
@@ -129,15 +131,6 @@ def _assignment(root: Path, name: str) -> Assignment:
 @cache
 def _known(root: Path, name: str) -> Known:
     return mistakes_of(_assignment(root, name))
-
-
-def contents(paths: Iterable[Path]) -> Iterator[bytes]:
-    """A digest for each file at or below `paths`, with its name; what isn't there gives nothing."""
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                name = file.relative_to(path.parent).as_posix()
-                yield name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest()
 
 
 def _plain(value: Any, without: set[str]) -> bytes:
