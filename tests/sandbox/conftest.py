@@ -70,6 +70,7 @@ def world():
             "files": LIMITS.files,
             "left_behind": f"left-{marker}",
             "hash_of_grader": _hash_without_salt("grader"),
+            "of_gpu": [],
         }
 
 
@@ -144,8 +145,9 @@ def start(sandbox, place, scratch):
 def probe(sandbox, world, scratch):
     """Run one probe to its end."""
 
-    def run(script, limits=LIMITS):
-        command = Command(script=script, args=(json.dumps(world),), path=(PROBES,), scratch=scratch(), limits=limits)
+    def run(script, limits=LIMITS, gpu=None):
+        args = (json.dumps(world | (_allowed_with_a_gpu(world) if gpu else {})),)
+        command = Command(script=script, args=args, path=(PROBES,), scratch=scratch(), limits=limits, gpu=gpu)
         confined = sandbox.start(command)
         waited = confined.wait(limits.seconds + 5)
         end = confined.end()
@@ -153,6 +155,11 @@ def probe(sandbox, world, scratch):
         return Outcome(broken, end, waited)
 
     return run
+
+
+def _allowed_with_a_gpu(world):
+    dangerous = {name: number for name, number in world["dangerous"].items() if name != "memfd_create"}
+    return {"dangerous": dangerous, "of_gpu": ["CUDA_CACHE_PATH", "LD_LIBRARY_PATH"]}
 
 
 @pytest.fixture

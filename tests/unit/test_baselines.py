@@ -46,6 +46,7 @@ def test_a_translation_does_not_change_with_what_it_is_padded_by(attends, baseli
     assert together == [model.translate([line])[0] for line in ENGLISH]
 
 
+@pytest.mark.slow
 def test_what_is_learned_of_five_pairs_is_those(baselines):
     model = baselines.train_translation(ENGLISH * 40, FRENCH * 40, attends=True)
     assert model.translate(ENGLISH) == FRENCH

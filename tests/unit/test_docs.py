@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 from rich.console import Console
 
-from grader.batch.course_file import CourseFile
+from grader.batch.class_file import ClassFile
 from grader.cli.main import group
 from grader.course.discovery import CourseSettings, find_course
 from grader.course.rubric import Rubric
@@ -117,8 +117,8 @@ def test_every_verdict_with_its_word():
 
 def models():
     """The models of the files by where they stand in them; one that stands in two places by the first."""
-    found = {"rubric.yaml": Rubric, "class.yaml": CourseFile}
-    waiting = deque([("", Rubric), ("", CourseFile)])
+    found = {"rubric.yaml": Rubric, "class.yaml": ClassFile}
+    waiting = deque([("", Rubric), ("", ClassFile)])
     while waiting:
         place, model = waiting.popleft()
         for name, field in model.model_fields.items():

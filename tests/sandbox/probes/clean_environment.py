@@ -4,6 +4,7 @@ import os
 from probing import broken, world
 
 allowed = {"HOME", "TMPDIR", "USER", "PATH", "LANG", "MPLBACKEND", "PYTHONHASHSEED"}
+allowed |= {"CUDA_VISIBLE_DEVICES", *world.of_gpu}
 allowed |= {f"{library}_NUM_THREADS" for library in ("OMP", "OPENBLAS", "MKL")}
 for name in set(os.environ) - allowed:
     broken(f"has {name}")

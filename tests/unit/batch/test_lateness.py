@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.batch.course_file import Late
+from grader.batch.class_file import Late
 from grader.batch.lateness import lateness, span
 
 BERLIN = ZoneInfo("Europe/Berlin")

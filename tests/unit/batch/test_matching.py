@@ -91,7 +91,7 @@ def test_of_a_group_those_who_are_known_keep_the_work_and_the_others_are_told():
 @pytest.mark.parametrize(
     "clues", [Clues(name="Owls 1"), Clues(name="owls1", lms=("77",)), Clues(id="s1"), Clues(id="S2")]
 )
-def test_a_group_of_the_course_file_shares_what_one_of_it_hands_in(clues):
+def test_a_group_of_the_class_file_shares_what_one_of_it_hands_in(clues):
     assert {person.id for person in whose(clues, groups={"Owls 1": ["s1", "S2"]})} == {"s1", "s2"}
 
 

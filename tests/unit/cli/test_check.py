@@ -135,7 +135,9 @@ def test_a_gpu_that_isnt_there_is_said(check, course):
     course.rubric(needs="torch")
     ended = check(RIGHT, "--device", "cuda")
     assert ended.code == 2
-    assert "torch finds no GPU here" in ended.err
+    assert "--device cuda: there is no GPU for the work: " in ended.err
+    assert "use --device cpu" in ended.err
+    assert ended.err.count("\n") == 1
 
 
 def test_the_path_of_the_work_cant_act_on_the_terminal(grader, course):

@@ -15,6 +15,10 @@ from .conftest import CHECKS, RIGHT, RUBRIC
 MEMORY = "Your work may use 1024 MB of memory."
 PROCESSES = "Your work may run 16 processes and threads at one time."
 DISK = "Your work may write 8 MB in 60 files."
+GPU = (
+    "The GPU's memory wasn't enough: your work may use 80% of it. Train on smaller batches, keep less on the GPU, "
+    "or use a smaller network."
+)
 LIMITS = Limits(memory_mb=1024, processes=16, disk_mb=8, files=60)
 TIGHT = "call_seconds: 30, load_seconds: 60, memory_mb: 1024, processes: 16, disk_mb: 8, files: 60"
 FULL = "OSError(28, 'No space left on device')"
@@ -109,6 +113,18 @@ def test_what_torch_makes_of_it_is_told_with_its_limit(confined, body, limit):
     assert confined("bubblewrap", body).hint.startswith(limit)
 
 
+@pytest.mark.skipif(find_spec("torch") is None, reason="torch isn't installed")
+def test_a_gpu_whose_memory_is_used_up_is_a_verdict_that_says_so(tiny):
+    tiny.write(
+        "rubric.yaml", RUBRIC.replace("needs: [numpy]", "needs: [torch]").replace("load_seconds: 2", "load_seconds: 30")
+    )
+    raises = "import torch\n    raise torch.cuda.OutOfMemoryError('CUDA out of memory. Tried to allocate 20.00 GiB.')"
+    told = {one.id: one for one in tiny.grade(RIGHT.replace("return 0.05", raises)).criteria}
+    assert (told["double"].verdict, told["loss"].verdict) == ("passed", "failed")
+    assert "OutOfMemoryError: CUDA out of memory" in told["loss"].message
+    assert told["loss"].hint.startswith(f"{GPU} Look at tiny.py, line ")
+
+
 @pytest.mark.parametrize(
     ("kind", "message", "limit"),
     [
@@ -121,6 +137,17 @@ def test_what_torch_makes_of_it_is_told_with_its_limit(confined, body, limit):
         ("RuntimeError", "my network raised MemoryError: no room", ""),
         ("MyMemoryError", "", ""),
         ("RecursionError", "maximum recursion depth exceeded", ""),
+        (
+            "OutOfMemoryError",
+            "CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 14 GiB",
+            GPU,
+        ),
+        ("RuntimeError", "CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 8.00 GiB total capacity)", GPU),
+        ("AcceleratorError", "CUDA error: out of memory\nCUDA kernel errors might be reported", GPU),
+        ("RuntimeError", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", GPU),
+        ("RuntimeError", "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", GPU),
+        ("RuntimeError", "CUDA error: device-side assert triggered", ""),
+        ("ValueError", "CUDA out of memory", ""),
     ],
 )
 def test_exceptions_by_their_words(kind, message, limit):

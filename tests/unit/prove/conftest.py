@@ -209,7 +209,7 @@ class World:
 
     def proofs(self, *kinds, memory=None):
         setting = Setting(self.root, "tiny", "auto", 1)
-        return list(verify(read_claims(setting, kinds), setting, memory or Memories(()), jobs=2))
+        return list(verify(read_claims(setting, kinds), setting, memory or Memories(()), jobs=1))
 
 
 @pytest.fixture

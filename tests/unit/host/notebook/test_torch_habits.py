@@ -2,6 +2,7 @@ import multiprocessing
 import subprocess
 import sys
 import textwrap
+import types
 
 import numpy as np
 import pytest
@@ -101,6 +102,17 @@ def test_where_a_gpu_may_be_nothing_is_kept_from_it(work, monkeypatch):  # noqa:
     monkeypatch.setattr(torch_habits, "may_have_gpu", lambda _: True)
     torch_habits.watch()
     assert (torch.Tensor.cuda, torch.Tensor.to) == (cuda, to)
+
+
+@pytest.mark.parametrize(
+    ("built", "visible", "may"),
+    [("12.4", "GPU-1", True), ("12.4", "", False), ("12.4", None, False), (None, "0", False)],
+)
+def test_a_gpu_may_be_where_torch_is_built_for_it_and_the_sandbox_has_one(monkeypatch, built, visible, may):
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if visible is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    assert torch_habits.may_have_gpu(types.SimpleNamespace(version=types.SimpleNamespace(cuda=built))) is may
 
 
 def test_torch_is_fitted_when_it_is_imported_and_not_before(tmp_path):
