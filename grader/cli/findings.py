@@ -6,16 +6,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from grader import __version__
-from grader.cli.ordering import has_gpu
+from grader.cli.ordering import gpu_trouble
 from grader.course.discovery import find_course
 from grader.course.places import user_folder
 from grader.course.secret import CourseSecret, secret_path
 from grader.errors import GraderError
+from grader.judge.device import described
 from grader.sandbox.base import Promise
 from grader.sandbox.choose import sandboxes
 
@@ -72,7 +72,7 @@ def all_findings(troubles: Troubles, course: Path | None) -> Iterator[Finding]:
     """Everything that the doctor looks at, topic by topic."""
     yield from _sandboxes(troubles)
     yield from _promises(_chosen(troubles))
-    yield from _machine()
+    yield from _machine(_chosen(troubles))
     yield from _course(course)
     yield from _places()
 
@@ -113,20 +113,19 @@ def _promises(chosen: str | None) -> Iterator[Finding]:
         yield Finding(topic, "not held", why, good=False)
 
 
-def _machine() -> Iterator[Finding]:
+def _machine(sandbox: str | None) -> Iterator[Finding]:
     topic = "This machine"
     yield Finding(topic, "grader", __version__)
     yield Finding(topic, "python", f"{platform.python_version()} ({sys.executable})")
     for name, means in _PACKAGES.items():
         yield Finding(topic, name, _version(name) or "not installed", means)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if find_spec("torch") is None:
-        device, means = "cpu", "A GPU is used through torch alone."
-    elif has_gpu():
-        device, means = "cuda", "`--profile full` uses the GPU where the rubric says auto."
+    yield Finding(topic, "cores", str(cores))
+    trouble = "nothing can be run" if sandbox is None else gpu_trouble(sandbox)
+    if trouble is None:
+        yield Finding(topic, "device", described("cuda"), "`--profile full` uses the GPU where the rubric says auto.")
     else:
-        device, means = "cpu", "torch finds no GPU; none is needed for full marks."
-    yield Finding(topic, "device", f"{device}, {cores} cores", means)
+        yield Finding(topic, "device", "cpu", f"No GPU: {trouble}. None is needed for full marks.")
 
 
 def _version(name: str) -> str | None:

@@ -27,7 +27,7 @@ DEVICE: Final = click.option(
     type=click.Choice(["auto", "cpu", "cuda"]),
     default="auto",
     show_default=True,
-    help="Where the work computes; auto does as the profile says.",
+    help="Where training computes; auto does as the profile says. All else computes on the CPU.",
 )
 SANDBOX: Final = click.option(
     "--sandbox",

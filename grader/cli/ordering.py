@@ -1,9 +1,9 @@
 """From the words of a command line to an order for the judge."""
 
+import functools
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from grader.course.public import public_of
 from grader.course.rubric import Way
 from grader.course.secret import CourseSecret
 from grader.errors import AskError
+from grader.judge.device import cuda_of_torch
 from grader.judge.order import Order
-from grader.sandbox.choose import choose
+from grader.sandbox import gpu, trial
+from grader.sandbox.choose import choose, sandboxes
+from grader.sandbox.gpu import NoGpuError
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,13 @@ def order_for(asked: Asked, progress: Progress | None = None) -> Order:
     assignment = course.assignment(asked.name)
     plan = make_plan(assignment.rubric, asked.profile)
     _require(assignment.rubric.needs)
+    sandbox = choose(asked.sandbox)
     return Order(
         assignment=assignment,
-        sandbox=choose(asked.sandbox),
+        sandbox=sandbox,
         secret=_secret(assignment, asked.seed),
         profile=asked.profile,
-        device=_device(asked.device, plan, assignment.rubric.needs),
+        device=_device(asked.device, plan, assignment.rubric.needs, sandbox.name),
         only=asked.only,
         notebook=asked.notebook,
         progress=progress,
@@ -67,9 +71,19 @@ def _secret(assignment: Assignment, seed: int | None) -> CourseSecret:
     return CourseSecret.load(assignment.course) if public is None else CourseSecret.fixed(public.seed)
 
 
-def has_gpu() -> bool:
-    """Whether torch is installed here and finds a GPU that it can use. Imports torch."""
-    return find_spec("torch") is not None and bool(import_module("torch").cuda.is_available())
+@functools.cache
+def gpu_trouble(sandbox: str) -> str | None:
+    """Why work can't use a GPU within the sandbox of this name, found by trying it; None if it can."""
+    if find_spec("torch") is None:
+        return "torch isn't installed"
+    if cuda_of_torch() is None:
+        return "this torch is built without CUDA; install one that is built with it (pytorch.org says how)"
+    try:
+        found = gpu.find()
+    except NoGpuError as error:
+        return str(error)
+    trouble = trial.gpu_trouble(sandboxes()[sandbox].start, found)
+    return trouble and f"it can't be used within the sandbox {sandbox}: {trouble}"
 
 
 def _cache() -> Path | None:
@@ -89,16 +103,17 @@ def _require(needs: Iterable[str]) -> None:
         )
 
 
-def _device(asked: str, plan: Plan, needs: Iterable[str]) -> str:
-    """The device: what was asked for or, for "auto", what the profile says. Torch is imported only where it matters."""
+def _device(asked: str, plan: Plan, needs: Iterable[str], sandbox: str) -> str:
+    """The device: what was asked for or, for "auto", what the profile says. A GPU is tried only where it matters."""
     wanted = plan.device if asked == "auto" else asked
     if wanted == "cpu":
         return "cpu"
     uses_torch = any(name.partition(".")[0] == "torch" for name in needs)
-    if uses_torch and has_gpu():
+    trouble = gpu_trouble(sandbox) if uses_torch else "this assignment does nothing that a GPU could do"
+    if trouble is None:
         return "cuda"
     if wanted == "auto":
         return "cpu"
-    why = "torch finds no GPU here" if uses_torch else "this assignment does nothing that a GPU could do"
+    why = f"there is no GPU for the work: {trouble}" if uses_torch else trouble
     which = "--device cuda" if asked == "cuda" else f"--profile {plan.profile}: it asks for a GPU"
-    raise AskError(f"{which}: {why}; use --device cpu")
+    raise AskError(f"{which}: {why}; or use --device cpu")

@@ -117,6 +117,23 @@ def seed(number: int) -> None:
         torch.manual_seed(number)
 
 
+def share_gpu(share: float | None) -> None:
+    """Have torch take at most `share` of the GPU's memory, from when it is first used; None: there is no GPU.
+
+    It isn't touched before that: what runs a notebook's cells forks once more.
+    """
+    torch = sys.modules.get("torch")
+    if torch is not None and share is not None:
+        torch.cuda._lazy_call(lambda: torch.cuda.set_per_process_memory_fraction(share))  # noqa: SLF001
+
+
+def let_go_of_gpu() -> None:
+    """Give back what memory of the GPU is kept for later and holds nothing now."""
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_initialized():
+        torch.cuda.empty_cache()
+
+
 def enter(folder: str) -> None:
     """Make `folder` the place where the student's own imports are found first."""
     sys.path.insert(0, folder)

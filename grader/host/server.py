@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from grader.host import loading
 from grader.host.raising import describe
 from grader.host.things import Things
+from grader.host.time_limit import TimeLimit
 from grader.wire.decoding import Decoder
 from grader.wire.errors import ConnectionEnded, WireError
 from grader.wire.frames import Channel, Frame
@@ -37,6 +38,7 @@ class Server:
             "fork": self._fork,
             "status": self._status,
             "seed": self._seed,
+            "rest": self._rest,
             "call": self._call,
             "read": self._read,
             "keep": self._keep,
@@ -76,6 +78,7 @@ class Server:
 
     def _prepare(self, fields: Fields) -> None:
         loading.prepare(fields["needs"])
+        loading.share_gpu(fields.get("gpu_share"))
         loading.place(fields["submission"], fields["data"], fields["main"])
         self._weights = loading.weights(fields.get("weights"))
         self._recipes = loading.recipes(fields["inside"])
@@ -89,8 +92,8 @@ class Server:
         self._things = Things()
         self._things.keep(loaded.namespace)
         self._things.keep(self._recipes)
-        if self._weights is not None:
-            self._things.keep(self._weights)
+        self._things.keep(self._weights)
+        self._things.keep(TimeLimit)
         if loaded.error is not None:
             raise loaded.error
         return {"findings": list(loaded.findings), "executed": loaded.notebook}
@@ -120,6 +123,9 @@ class Server:
 
     def _seed(self, fields: Fields) -> None:
         loading.seed(fields["number"])
+
+    def _rest(self, _: Fields) -> None:
+        loading.let_go_of_gpu()
 
     def _at(self, fields: Fields) -> Any:
         return self._things.follow(fields["handle"], fields["steps"])

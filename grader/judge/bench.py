@@ -12,13 +12,15 @@ from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.grade import Artifact, WeightsId
-from grader.judge.limits import behind, past, with_limit
+from grader.judge.limits import GPU_SHARE, behind, past, with_limit
 from grader.judge.proxy import Place, Proxy
 from grader.judge.remarks import executed_in, remarks_of
 from grader.judge.session import About, Session
 from grader.judge.staging import Staged
 from grader.judge.usage import Meter, Usage
+from grader.sandbox import gpu
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
+from grader.sandbox.gpu import Gpu
 from grader.wire.frames import Channel
 from grader.wire.messages import INSIDE, STUDENT
 
@@ -41,6 +43,8 @@ class Bench:
         self._doom: Fault | None = None
         self._living: list[Session] = []
         self._exits: list[Exit] = []
+        self._gpu: Gpu | None = None
+        self._beside: list[Bench] = []
         self.meter = Meter()
         self.stopped_at: StudentError | None = None
         self.remarks: tuple[str, ...] = ()
@@ -60,9 +64,27 @@ class Bench:
         assert self._root is not None
         return self._root
 
+    def beside(self) -> "Bench":
+        """A bench for the same work, in a sandbox of its own that has a GPU. It is closed and counted with this one.
+
+        Raises `NoGpuError`.
+        """
+        staged = self._staged.elsewhere(f"{self._staged.place}-{len(self._beside) + 1}")
+        bench = Bench(self._sandbox, staged, self._plan, self._rubric)
+        bench.meter, bench._gpu = self.meter, gpu.find()
+        self._beside.append(bench)
+        return bench
+
     @contextmanager
     def fork(self, parent: Session, seed: int) -> Iterator[Session]:
-        """A fork of `parent`, its random generators put to `seed`; it and all that it started end with the block."""
+        """A fork of `parent`, its random generators put to `seed`; it and all that it started end with the block.
+
+        What has a GPU can't be forked: it is asked itself, and lives on.
+        """
+        if any(bench.loaded(parent) for bench in self._beside):
+            with parent.turn(seed):
+                yield parent
+            return
         child = self._fork(parent)
         self._living.append(child)
         try:
@@ -75,8 +97,18 @@ class Bench:
             self._hang_up(child)
             self._bury(parent, child)
 
+    def loaded(self, session: Session) -> bool:
+        """Whether it is the process at the other end of `session` that has loaded the work here."""
+        return session is self._root
+
     def close(self) -> None:
         """End everything."""
+        self._end()
+        for bench in self._beside:
+            bench.close()
+
+    def _end(self) -> None:
+        """End what is in the sandbox of this bench."""
         if self._root is not None:
             self._hang_up(self._root)
         if self._confined is not None:
@@ -86,17 +118,22 @@ class Bench:
     @property
     def cpu_seconds(self) -> float:
         """What the student's processes used, once the bench is closed."""
-        return sum(one.cpu_seconds for one in self._exits)
+        return sum(one.cpu_seconds for one in self.exits)
 
     @property
     def usage(self) -> Usage:
         """What they used of their limits, once the bench is closed."""
-        return self.meter.usage(max((one.peak_memory_mb for one in self._exits), default=0.0))
+        return self.meter.usage(max((one.peak_memory_mb for one in self.exits), default=0.0))
 
     @property
     def log(self) -> str:
         """What they printed, once the bench is closed."""
-        return "\n".join(filter(None, map(_log_of, self._exits)))
+        return "\n".join(filter(None, map(_log_of, self.exits)))
+
+    @property
+    def exits(self) -> list[Exit]:
+        """How the sandboxes ended, those of the benches beside this one included."""
+        return [*self._exits, *(one for bench in self._beside for one in bench.exits)]
 
     def _fork(self, parent: Session) -> Session:
         try:
@@ -113,7 +150,7 @@ class Bench:
         self.meter.note_call(session.slowest)
 
     def _start(self) -> None:
-        self.close()
+        self._end()
         if len(self._exits) >= MOST_STARTS:
             self._doom = Crashed("Your code ended the process that runs it again and again.")
             raise self._doom
@@ -141,6 +178,7 @@ class Bench:
                     "main": staged.main,
                     "inside": staged.inside,
                     "weights": str(staged.submission / staged.weights.file) if staged.weights is not None else None,
+                    "gpu_share": GPU_SHARE if self._gpu is not None else None,
                 },
                 PREPARE_SECONDS,
             )
@@ -184,6 +222,7 @@ class Bench:
             scratch=staged.scratch,
             channel=channel,
             limits=self.limits,
+            gpu=self._gpu,
         )
 
     def _bury(self, parent: Session, child: Session) -> None:
@@ -193,7 +232,7 @@ class Bench:
         keep = [session.process for session in (self._root, *self._living)]
         gone = self._confined.sweep([pid for pid in keep if pid is not None])
         if not gone:
-            self.close()
+            self._end()
         elif parent.alive:
             with suppress(Fault):
                 parent.ask("status", {"fork": child.fork_number, "seconds": REAP_SECONDS}, REAP_SECONDS * 2)

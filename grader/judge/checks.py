@@ -41,7 +41,6 @@ class Room:
     stages: Staged
     data: Dataset
     secret: CourseSecret
-    device: str
     stage_of: Callable[[str], str | None]
     untrained: frozenset[str] = frozenset()
 
@@ -166,9 +165,10 @@ class _Plugin:
         return self._room.secret.rng(self._room.assignment, self._name(request.node))
 
     @pytest.fixture
-    def device(self) -> str:
-        """The device: "cpu" or "cuda"."""
-        return self._room.device
+    def device(self, request: pytest.FixtureRequest) -> str:
+        """Where the check's stage computes, "cpu" or "cuda"; a check without a stage asks on the CPU."""
+        stage = self._room.stage_of(self._name(request.node))
+        return "cpu" if stage is None else self._room.stages.device(stage)
 
     @pytest.fixture
     def measure(self, request: pytest.FixtureRequest) -> Callable[[str, float], None]:

@@ -63,7 +63,6 @@ class Examination:
                 stages=stages,
                 data=self.data,
                 secret=order.secret,
-                device=order.device,
                 stage_of={criterion.check: criterion.stage for criterion in plan.criteria}.get,
                 untrained=frozenset(name for name, stage in plan.stages.items() if stage.loads_weights),
             )

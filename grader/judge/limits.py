@@ -6,9 +6,13 @@ stated.
 """
 
 import re
+from typing import Final
 
 from grader.sandbox.base import Limits
 from grader.wire.messages import Raised
+
+GPU_SHARE: Final = 0.8
+"""How much of the GPU's memory a process of the work may take, as torch counts it."""
 
 _PAST = {
     "memory": "Your code used more than the {limits.memory_mb} MB of memory that it may use.",
@@ -21,6 +25,8 @@ _ALLOWED = {
     "memory": "Your work may use {limits.memory_mb} MB of memory.",
     "processes": "Your work may run {limits.processes} processes and threads at one time.",
     "disk": "Your work may write {limits.disk_mb} MB in {limits.files} files.",
+    "gpu": f"The GPU's memory wasn't enough: your work may use {GPU_SHARE:.0%} of it. Train on smaller batches, keep "
+    "less on the GPU, or use a smaller network.",
 }
 _SIGNS = {
     "memory": (
@@ -40,6 +46,12 @@ _SIGNS = {
         r"RuntimeError: write\(\): fd \d+ failed with No space left on device",  # torch
         r"RuntimeError: \[enforce fail at inline_container\.cc:\d+\] \. unexpected pos \d",  # torch.save
         r"RuntimeError: unable to resize file <[^>]{1,80}> to the right size: File too large",  # torch, shared memory
+    ),
+    "gpu": (
+        r"OutOfMemoryError\b",  # torch's own
+        r"(?:RuntimeError|AcceleratorError): CUDA (?:error: )?out of memory",
+        r"RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED",
+        r"RuntimeError: cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
     ),
 }
 _SIGN = "|".join(f"(?P<{name}>{'|'.join(signs)})" for name, signs in _SIGNS.items())

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
 from grader.course.plan import Plan
+from grader.judge.device import described, gaps, remarks
 from grader.judge.grade import Provenance, WeightsId
 from grader.judge.order import Order
 
@@ -21,9 +22,9 @@ def provenance(order: Order, plan: Plan, notes: Iterable[str], weights: WeightsI
         data=plan.data,
         seed_id=order.secret.id,
         sandbox=order.sandbox.name,
-        gaps=tuple(f"{promise}: {why}" for promise, why in order.sandbox.gaps.items()),
-        device=order.device,
-        notes=tuple(notes),
+        gaps=tuple(f"{promise}: {why}" for promise, why in {**gaps(order.device), **order.sandbox.gaps}.items()),
+        device=described(order.device),
+        notes=(*notes, *remarks(order.device)),
         weights=weights,
     )
 

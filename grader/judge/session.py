@@ -2,11 +2,12 @@
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from grader.judge.faults import Crashed, StudentError, TimedOut
+from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.wire.errors import ConnectionEnded, Late, WireError
 from grader.wire.frames import Channel, Frame
 from grader.wire.messages import Answer, Raised, read_answer, write_question
@@ -76,6 +77,21 @@ class Session:
         child = Session(Channel(ours), self._seconds, self._autopsy, self._explain)
         child.fork_number = self._fork_number
         return child
+
+    @contextmanager
+    def turn(self, seed: int) -> Iterator[None]:
+        """One check's turn to ask this host, which others ask, too; its random generators are put to `seed`.
+
+        Afterwards the host lets go of what memory of a GPU it only keeps for later.
+        """
+        self.ask("seed", {"number": seed})
+        try:
+            yield
+            if self.leftover():
+                raise Crashed("The process that ran your code sent more answers than it was asked for.")
+        finally:
+            with suppress(Fault):
+                self.ask("rest", {})
 
     def close(self) -> None:
         """Hang up; a host that is well ends itself then."""

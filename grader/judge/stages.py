@@ -2,7 +2,7 @@
 
 A stage runs in a fork of the loaded submission. The process stays, and the checks that name the stage run in forks of
 it, so that none of them disturbs another and a trained model is trained once. Where weights were handed in, a stage
-that can load them does that in place of its work.
+that can load them does that in place of its work. A stage on a GPU has a sandbox of its own and isn't forked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from grader.judge.bench import Bench, recipes
 from grader.judge.faults import Failed, Fault, StudentError
 from grader.judge.proxy import Proxy
 from grader.judge.session import Session
-from grader.wire.messages import STUDENT, WEIGHTS
+from grader.wire.messages import STUDENT, TIME_LIMIT, WEIGHTS
 
 GRACE = 1.25  # a recipe stops by itself within its seconds; one that doesn't is stopped a quarter later
 CHEAP_SECONDS: Final = 10.0
@@ -31,17 +31,25 @@ class Staged(Protocol):
     def result(self, name: str, seed: int) -> tuple[Session, Proxy]:
         """The process to fork for a check of stage `name`, and what the recipe returned. Raises how it ended else."""
 
+    def device(self, name: str) -> str:
+        """Where stage `name` computes: "cpu" or "cuda"."""
+
 
 @dataclass(frozen=True)
 class Supplies:
     """What recipes are given beside the work, a seed and their seconds.
 
-    `takes` are the parameters of each recipe: one that has a `device` is told it, and one that has `weights` gets them.
+    `takes` are the parameters of each recipe: one that has a `device` is told it, and one that has `weights` or a
+    `time_limit` gets these.
     """
 
     visible: Mapping[str, Any]
     device: str
     takes: Mapping[str, frozenset[str]]
+
+    def on_gpu(self, stage: Stage) -> bool:
+        """Whether what `stage` runs computes on a GPU: there is to be one, and it asks where to compute."""
+        return self.device != "cpu" and "device" in self.takes[stage.run]
 
 
 def supplies(assignment: Assignment, stages: Mapping[str, Stage], visible: Mapping[str, Any], device: str) -> Supplies:
@@ -58,7 +66,7 @@ def trains(name: str, stage: Stage, criteria: Iterable[Criterion]) -> bool:
 
 def run_recipe(session: Session, stage: Stage, given: Supplies, seed: int) -> Proxy:
     """What the recipe of `stage` makes of the work in `session`. Raises the `Fault` that ends it."""
-    named = {"device": given.device, "weights": WEIGHTS}
+    named = {"device": given.device, "weights": WEIGHTS, "time_limit": TIME_LIMIT}
     more = {name: value for name, value in named.items() if name in given.takes[stage.run]}
     run = getattr(recipes(session), stage.run)
     made: Proxy = run(STUDENT, dict(given.visible), seed % 2**31, stage.seconds, seconds=stage.seconds * GRACE, **more)
@@ -74,6 +82,7 @@ class Stages:
         self._given = given
         self._ended: dict[tuple[str, int], tuple[Session, Proxy] | Fault] = {}
         self._open = ExitStack()
+        self._with_gpu: dict[tuple[str, int], Bench] = {}
 
     def result(self, name: str, seed: int) -> tuple[Session, Proxy]:
         """The process of stage `name`, and what its recipe returned there. Raises the `Fault` that it ended with."""
@@ -84,9 +93,15 @@ class Stages:
             raise known
         return known
 
+    def device(self, name: str) -> str:
+        """Where stage `name` computes: "cpu" or "cuda"."""
+        return self._given.device if self._given.on_gpu(self._stages[name]) else "cpu"
+
     def close(self) -> None:
         """End the processes of all stages."""
         self._open.close()
+        for bench in self._with_gpu.values():
+            bench.close()
 
     def _run(self, name: str, seed: int) -> tuple[Session, Proxy] | Fault:
         stage = self._stages[name]
@@ -94,17 +109,29 @@ class Stages:
         if stage.loads_weights and weights is not None and weights.trouble:
             return Failed(weights.trouble)
         try:
-            session = self._open.enter_context(self._bench.fork(self._bench.root(), seed))
+            session = self._process(name, seed)
             with self._bench.meter.stage(name):
                 made = run_recipe(session, stage, self._given, seed)
-        except StudentError as error:
-            return _unusable(error) if stage.loads_weights and error.type == UNUSABLE else error
         except Fault as fault:
-            return fault
+            if (name, seed) in self._with_gpu:
+                self._with_gpu[name, seed].close()  # what it holds of the GPU is free for the next
+            return _told(fault, stage)
         return session, made
 
+    def _process(self, name: str, seed: int) -> Session:
+        """A process for stage `name`: a fork of the loaded one or, on a GPU, one that has loaded the work itself."""
+        if not self._given.on_gpu(self._stages[name]):
+            return self._open.enter_context(self._bench.fork(self._bench.root(), seed))
+        if (name, seed) not in self._with_gpu:
+            self._with_gpu[name, seed] = self._bench.beside()
+        session = self._with_gpu[name, seed].root()
+        session.ask("seed", {"number": seed})
+        return session
 
-def _unusable(error: StudentError) -> Failed:
-    """How a stage ends whose weights can't be used, in the words of what tried to."""
-    says, _, look = error.text.partition("\n")
+
+def _told(fault: Fault, stage: Stage) -> Fault:
+    """How a stage ends by `fault`; where weights can't be used, in the words of what tried to."""
+    if not (stage.loads_weights and isinstance(fault, StudentError) and fault.type == UNUSABLE):
+        return fault
+    says, _, look = fault.text.partition("\n")
     return Failed(says, look)

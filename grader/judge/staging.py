@@ -3,11 +3,11 @@
 submission/   a copy of the work                       read-only inside
 data/         the files that students may see          read-only inside
 runtime/      grader/wire, grader/host and the recipe  read-only inside
-scratch/      where it runs                            writable, bounded
+scratch/      where it runs                            writable, bounded; scratch-1/ where it runs with a GPU, and so on
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import grader
@@ -28,6 +28,7 @@ class Staged:
     kind: Kind
     inside: str | None
     weights: WeightsId | None = None
+    place: str = "scratch"
 
     @property
     def submission(self) -> Path:
@@ -47,7 +48,14 @@ class Staged:
     @property
     def scratch(self) -> Path:
         """Where it runs."""
-        return self.root / "scratch"
+        return self.root / self.place
+
+    def elsewhere(self, place: str) -> "Staged":
+        """The same work with another folder to run in, which is made."""
+        other = replace(self, place=place)
+        other.scratch.mkdir()
+        other.scratch.chmod(0o755)
+        return other
 
 
 def stage(work: Work, dataset: Dataset, inside: Path | None, root: Path) -> Staged:

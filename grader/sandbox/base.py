@@ -11,6 +11,8 @@ from pathlib import Path
 from socket import socket
 from typing import Protocol
 
+from .gpu import Gpu
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -32,7 +34,8 @@ class Command:
     `script` is run by the harness's own interpreter with `args`; `sys.path` inside is the standard library, `path` and
     the third-party packages (without the harness). `channel`, if given, is inherited as file descriptor 3. `scratch`
     is a folder that exists and is empty; it is where the script starts, and what is written there may be gone at the
-    end. The script, `path` and `readable` are seen where they are; they don't lie in `scratch`.
+    end. The script, `path` and `readable` are seen where they are; they don't lie in `scratch`. `gpu` is one that the
+    script may use; None, as for nearly everything, is none: no device file, no variable, no system call for one.
     """
 
     script: Path
@@ -43,6 +46,7 @@ class Command:
     env: Mapping[str, str] = field(default_factory=dict)
     channel: socket | None = None
     limits: Limits = field(default_factory=Limits)
+    gpu: Gpu | None = None
 
 
 class Promise(StrEnum):

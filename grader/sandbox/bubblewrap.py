@@ -72,8 +72,13 @@ def _plan(command: Command) -> Plan:
         uid=planning.own_uid() if os.geteuid() == 0 else None,
         rlimits=plain.rlimits | bounded,
         landlock="if_possible",
-        rules=[("read", "/"), ("write", scratch), ("write", _SHM), *(("device", path) for path in _DEVICES)],
+        rules=[
+            *(("read", "/"), ("write", scratch), ("write", _SHM)),
+            *(("device", path) for path in _DEVICES),
+            *planning.gpu_rules(command, "/proc"),
+        ],
         families=[socket.AF_UNIX, socket.AF_INET, socket.AF_INET6],
+        calls=planning.gpu_calls(command),
         own_network=True,
     )
 
@@ -91,6 +96,7 @@ def _bwrap(command: Command) -> list[str]:
         *_binds(planning.visible(command)),
         *("--dir", str(command.scratch), "--dir", _SHM),
         *_devices(),
+        *_gpu(command),
         *_proc(),
         *("--remount-ro", "/", "--chdir", "/"),
     ]
@@ -138,6 +144,15 @@ def _devices() -> list[str]:
     words = [word for path in _DEVICES for word in ("--dev-bind", path, path)]
     for link, descriptor in _DEVICE_LINKS.items():
         words += ["--symlink", f"/proc/self/fd{descriptor}", f"/dev/{link}"]
+    return words
+
+
+def _gpu(command: Command) -> list[str]:
+    if command.gpu is None:
+        return []
+    words = _binds(list(command.gpu.files))
+    for node in command.gpu.nodes:
+        words += ["--dir", str(Path(node).parent), "--dev-bind", node, node]
     return words
 
 

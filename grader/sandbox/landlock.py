@@ -71,7 +71,8 @@ def make() -> Landlock:
 
 
 def _plan(command: Command) -> Plan:
-    read = [*_files_of_python(), *planning.visible(command)]
+    shown = (*command.gpu.files, *command.gpu.proc) if command.gpu else ()
+    read = [*_files_of_python(), *planning.visible(command), *shown]
     uid = planning.own_uid() if _may_become_another(read, command.scratch) else None
     tasks = command.limits.processes + (0 if uid is not None else processes.tasks_of(os.getuid()) + _ROOM_FOR_OTHERS)
     plain = planning.bare_plan(command)
@@ -84,9 +85,11 @@ def _plan(command: Command) -> Plan:
             *(("read", path) for path in (*_SYSTEM, *_system_files(), *read)),
             ("write", str(command.scratch)),
             *(("device", path) for path in _DEVICES),
+            *planning.gpu_rules(command, "/proc/self"),
         ],
         holes=[str(path) for path in interpreter.find().hidden if path.exists()],
         families=[socket.AF_UNIX] if landlock.abi() >= _UNIX_SOCKETS else [],
+        calls=planning.gpu_calls(command),
         keep_ownership=uid is None,
     )
 

@@ -10,6 +10,7 @@ from grader.errors import SandboxError
 
 from . import interpreter
 from .base import Command
+from .gpu import VISIBLE
 from .lockdown.plan import Plan
 from .warden.order import STATUS_FD
 
@@ -37,17 +38,22 @@ def environment(command: Command) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
+        **(command.gpu.environment(scratch) if command.gpu else {VISIBLE: ""}),
         **command.env,
     }
 
 
 def rlimits(command: Command) -> dict[str, int]:
-    """Limits on each process: a second line behind the bounds on the whole tree."""
+    """Limits on each process: a second line behind the bounds on the whole tree.
+
+    There is none on addresses where a GPU is: CUDA reserves as many as all memory of the machine and of the GPU has.
+    """
     limits = command.limits
+    # a program with many threads and libraries reserves far more addresses than it uses memory
+    addresses = {} if command.gpu else {"AS": limits.memory_mb * _MB + _ADDRESS_ROOM}
     return {
         "CORE": 0,
-        # a program with many threads and libraries reserves far more addresses than it uses memory
-        "AS": limits.memory_mb * _MB + _ADDRESS_ROOM,
+        **addresses,
         "CPU": int(limits.cpu_seconds or (os.cpu_count() or 1) * limits.seconds) + _CPU_ROOM,
         "FSIZE": max(limits.disk_mb * _MB, _FILE_ROOM),
         "NOFILE": _OPEN_FILES,
@@ -70,6 +76,7 @@ def bare_plan(command: Command) -> Plan:
         rules=[],
         holes=[],
         families=[],
+        calls=[],
         keep_ownership=False,
         own_network=False,
         status_fd=STATUS_FD,
@@ -102,6 +109,21 @@ def absolute(command: Command) -> Command:
         readable=tuple(path.absolute() for path in command.readable),
         scratch=command.scratch.absolute(),
     )
+
+
+def gpu_rules(command: Command, threads: str) -> list[tuple[str, str]]:
+    """What Landlock must allow for the GPU of `command`, if it has one.
+
+    CUDA writes the names of its threads below `threads`, a folder of `/proc`, and gives up where it can't.
+    """
+    if command.gpu is None:
+        return []
+    return [("change", threads), *(("driver", node) for node in command.gpu.nodes)]
+
+
+def gpu_calls(command: Command) -> list[str]:
+    """The refused system calls without which CUDA doesn't start."""
+    return ["memfd_create"] if command.gpu else []
 
 
 def visible(command: Command) -> list[str]:

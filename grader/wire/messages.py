@@ -19,7 +19,8 @@ from grader.wire.values import CAPS, Caps, Encoder, Handle
 STUDENT = Handle(0, "submission")
 INSIDE = Handle(1, "recipes")
 WEIGHTS = Handle(2, "weights")
-"""Kept where weights were handed in."""
+"""None where no weights were handed in."""
+TIME_LIMIT = Handle(3, "time limit")
 MOST_FRAMES = 12
 MOST_TEXT = 2_000
 

@@ -57,7 +57,9 @@ class Lab:
         if criterion.stage is None:
             return True
         stage = self.plan.stages[criterion.stage]
-        return not (stage.loads_weights or trains(criterion.stage, stage, self.order.assignment.rubric.criteria))
+        if stage.loads_weights or self.given.on_gpu(stage):
+            return False
+        return not trains(criterion.stage, stage, self.order.assignment.rubric.criteria)
 
     @cached_property
     def given(self) -> Supplies:
@@ -81,6 +83,10 @@ class _Rehearsal:
         """See `Staged`."""
         root = self.bench.root()
         return root, submission(root) if self.made is None else self.made
+
+    def device(self, name: str) -> str:  # noqa: ARG002  a stage on a GPU isn't run again
+        """See `Staged`."""
+        return "cpu"
 
     def run(self, name: str, session: Session) -> None:
         """Run the stage called `name` as it is run for a student."""
@@ -171,7 +177,6 @@ def _room(lab: Lab, right: str, todo: Asked) -> Iterator[tuple[Room, dict[str, s
             stages=rehearsal,
             data=lab.data,
             secret=order.secret,
-            device=order.device,
             stage_of=lab.stage_of,
         )
         yield room, files, rehearsal

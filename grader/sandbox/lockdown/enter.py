@@ -46,7 +46,7 @@ def confine(plan: Plan) -> None:
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if plan.landlock == "required" or (plan.landlock == "if_possible" and landlock.abi()):
         landlock.restrict(rules(plan), tcp=plan.own_network)
-    seccomp.install(seccomp.program(plan.families, keep_ownership=plan.keep_ownership))
+    seccomp.install(seccomp.program(plan.families, keep_ownership=plan.keep_ownership, calls=plan.calls))
 
 
 def mount(plan: Plan) -> None:

@@ -28,6 +28,8 @@ RIGHTS = {
     "list": _READ_DIR,
     "read": _EXECUTE | _READ_FILE | _READ_DIR,
     "device": _READ_FILE | _WRITE_FILE,
+    "driver": _READ_FILE | _WRITE_FILE | _IOCTL_DEV,
+    "change": _READ_FILE | _READ_DIR | _WRITE_FILE | _TRUNCATE,
     "write": _READ_FILE | _READ_DIR | _WRITE_FILE | _REMOVE | _MAKE_PLAIN | _REFER | _TRUNCATE | _RESOLVE_UNIX,
 }
 

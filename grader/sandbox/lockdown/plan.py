@@ -19,6 +19,7 @@ class Plan(NamedTuple):
         rules: (right, path) pairs for Landlock, rights as in `landlock.RIGHTS`.
         holes: What is not to be readable although a rule for a folder above it says so.
         families: Address families of sockets that may be made.
+        calls: System calls that are allowed though they are on the list of dangerous ones.
         keep_ownership: Changes of modes, owners and times of files do nothing.
         own_network: Whether the network is a namespace of its own, so that TCP leads nowhere.
         status_fd: Where to say "ok" before the script starts, or what went wrong; closed then.
@@ -37,6 +38,7 @@ class Plan(NamedTuple):
     rules: list[tuple[str, str]]
     holes: list[str]
     families: list[int]
+    calls: list[str]
     keep_ownership: bool
     own_network: bool
     status_fd: int

@@ -77,13 +77,14 @@ def _unless(number: int, offset: int, wanted: Sequence[int], error: int) -> Iter
     yield (_LOAD, 0, 0, _AT_NUMBER)
 
 
-def program(families: Sequence[int], *, keep_ownership: bool) -> bytes:
+def program(families: Sequence[int], *, keep_ownership: bool, calls: Sequence[str] = ()) -> bytes:
     """The filter for this machine's architecture.
 
     Args:
         families: Address families in which sockets may be made.
         keep_ownership: Changing modes, owners and times of files seems to work and does nothing. Landlock doesn't
             guard these, so a process that still is its user could use them on the user's files.
+        calls: System calls that are allowed though they are dangerous.
 
     Raises:
         OSError: The architecture isn't known here.
@@ -92,7 +93,8 @@ def program(families: Sequence[int], *, keep_ownership: bool) -> bytes:
     if machine not in NUMBERS:
         raise OSError(errno.ENOTSUP, f"no system call table for {machine}")
     numbers = NUMBERS[machine]
-    quiet, refused = (_OWNERSHIP, _ATTRIBUTES) if keep_ownership else ((), ())
+    quiet, attributes = (_OWNERSHIP, _ATTRIBUTES) if keep_ownership else ((), ())
+    refused = [name for name in (*DANGEROUS, *attributes) if name not in calls]
     steps: list[_Step] = [
         (_LOAD, 0, 0, _AT_ARCH),
         (_EQUAL, 1, 0, _AUDIT_ARCH[machine]),
@@ -100,7 +102,7 @@ def program(families: Sequence[int], *, keep_ownership: bool) -> bytes:
         (_LOAD, 0, 0, _AT_NUMBER),
         (_AT_LEAST, 0, 1, _X32_BIT),
         _fail(errno.ENOSYS),
-        *_answer([*DANGEROUS, *refused], numbers, errno.EPERM),
+        *_answer(refused, numbers, errno.EPERM),
         *_answer(quiet, numbers, 0),
         # clone3 hides its flags behind a pointer; told that there is none, the C library calls clone
         *_answer(["clone3"], numbers, errno.ENOSYS),
