@@ -3,13 +3,15 @@
 First a class is graded by an executor that has the same grade for everybody at once, and only writes it as JSON and
 sends it as workers do: what is left is the coordination, in processor time, and beside it that of a real grading of a
 cheap work with all the processes that it starts. Then a class in which all have handed in the same is graded for real,
-and once more with nothing left to do.
+and once more with nothing left to do; and the whole command `grader batch` with nothing left to do. Last, works of 300
+lines are read and compared with one another.
 """
 
 import argparse
 import json
 import os
 import pickle
+import random
 import resource
 import sqlite3
 import statistics
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,11 +29,15 @@ from drill import FILES
 from rich.console import Console
 from rich.table import Table
 
+import grader
 from grader.batch.coordinator import How, grade_class
 from grader.batch.estimating import Clock
 from grader.batch.executing import Report, Says, Task
 from grader.batch.hand_ins import Class, HandIn, Person
 from grader.batch.keys import basis_of
+from grader.batch.likeness.code import Part
+from grader.batch.likeness.comparing import alike, own_hashes
+from grader.batch.likeness.winnowing import prints_of, runs_of
 from grader.batch.planning import Desk, enter
 from grader.batch.rescoring import marking_of
 from grader.batch.setting import Setting
@@ -43,6 +49,8 @@ from grader.judge.grading import grade
 from grader.reports.json import to_json
 
 ROUNDS: Final = 5
+LINES: Final = 300
+PIECE: Final = 15
 Costs = dict[str, float]
 
 
@@ -63,6 +71,7 @@ def main() -> None:
             path.write_text(text, encoding="utf-8")
         Console().print(beside(Path(folder), asked.count))
         Console().print(again(Path(folder), asked.many))
+        Console().print(likeness(2 * asked.count))
 
 
 class Replaying:
@@ -130,7 +139,31 @@ def again(root: Path, many: int) -> Table:
     for what in ("graded once, filed for all", "nothing to do"):
         costs = cost(root, works)
         table.add_row(what, f"{costs['wall']:.1f}", f"{costs['all']:.1f}", f"{costs['memory']:.0f}")
+    asked = ["--course", root / "course", "--out", root / "out", "--sandbox", "none", "--seed", "1", "--jobs", "1"]
+    command = [sys.executable, "-m", "grader", "batch", "cheap", str(works), *map(str, asked)]
+    _timed(command)
+    _, costs = _timed(command)
+    table.add_row("nothing to do, the whole command", f"{costs['wall']:.1f}", f"{costs['all']:.1f}", "")
     return table
+
+
+def likeness(count: int) -> Table:
+    """So many works, each of pieces of the grader's own code: in processor seconds."""
+    pieces = [piece for path in Path(grader.__file__).parent.rglob("*.py") for piece in _pieces(path)]
+    drawn = random.Random(1)  # noqa: S311
+    texts = ["\n".join(drawn.choice(pieces) for _ in range(LINES // PIECE)) for _ in range(count)]
+    before = _all_spent()
+    prints = [prints_of([Part("work.py", None, text)]).hashes for text in texts]
+    read = _all_spent() - before
+    pairs = sum(1 for _ in alike(own_hashes(prints, [1] * count, runs_of([]))))
+    table = Table(f"{count} works of {LINES} lines", "CPU seconds to read them", "and to compare them", "pairs alike")
+    table.add_row("", f"{read:.1f}", f"{_all_spent() - before - read:.1f}", f"{pairs}")
+    return table
+
+
+def _pieces(path: Path) -> Iterator[str]:
+    lines = path.read_text("utf-8").split("\n")
+    yield from ("\n".join(lines[place : place + PIECE]) for place in range(0, len(lines) - PIECE, PIECE))
 
 
 def hand_in(works: Path, count: int, *, alike: bool) -> Path:
@@ -144,11 +177,15 @@ def hand_in(works: Path, count: int, *, alike: bool) -> Path:
 
 def cost(root: Path, works: Path) -> Costs:
     """Processor seconds of a run and all that it started, its wall seconds, and what it tells of itself."""
+    told, costs = _timed([sys.executable, __file__, "--run", str(root), str(works)])
+    return {**costs, **json.loads(told)}
+
+
+def _timed(command: Sequence[str]) -> tuple[bytes, Costs]:
+    """What a command prints, and what it costs."""
     began, before = time.monotonic(), _spent(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, __file__, "--run", str(root), str(works)]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603 - our own script
-    all_of_it = _spent(resource.RUSAGE_CHILDREN) - before
-    return {"all": all_of_it, "wall": time.monotonic() - began, **json.loads(told)}
+    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    return ended.stdout, {"all": _spent(resource.RUSAGE_CHILDREN) - before, "wall": time.monotonic() - began}
 
 
 def _class(works: Path) -> Class:

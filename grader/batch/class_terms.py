@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from grader.batch.course_file import FILE, CourseFile, load_course_file
+from grader.batch.class_file import FILE, ClassFile, load_class_file
 from grader.batch.roster import Roster
 from grader.errors import AskError
 
@@ -16,7 +16,7 @@ _KEPT: Final = "class.json"
 class ClassTerms:
     """What the class's own file says, and its roster; neither is there of a class that has no file."""
 
-    file: CourseFile = field(default_factory=CourseFile)
+    file: ClassFile = field(default_factory=ClassFile)
     roster: Roster | None = None
     path: Path | None = None
 
@@ -34,7 +34,7 @@ def class_terms(folder: Path, given: Path | None) -> ClassTerms:
     path = (path / FILE if path.is_dir() else path).absolute()
     if not path.is_file():
         raise AskError(f"{path}: there is no such file; name the class's own file with --class")
-    return ClassTerms(*load_course_file(path), path)
+    return ClassTerms(*load_class_file(path), path)
 
 
 def keep_terms(folder: Path, terms: ClassTerms) -> None:

@@ -17,10 +17,10 @@ from grader.batch.counting import Attempt, counting
 from grader.batch.gradebook import Gradebook
 from grader.batch.hand_ins import Person
 from grader.batch.lateness import Lateness, lateness
+from grader.batch.likeness.suspects import suspects
 from grader.batch.store_values import Entry, Written
-from grader.course.discovery import find_course
+from grader.course.discovery import Assignment, find_course
 from grader.course.plan import Plan, make_plan
-from grader.course.rubric import Rubric
 from grader.errors import AskError, CourseError
 from grader.judge.grade import Status
 from grader.reports.classbook import ClassBook, Column, GradeJson, Learner, Line
@@ -56,7 +56,8 @@ def _book(book: Gradebook, terms: ClassTerms, course: Path | None) -> ClassBook:
     asked = book.fact("asked")
     if asked is None:
         raise AskError("nothing was graded there yet; run `grader batch` to the end first")
-    rubric, plan = _asked(asked, course)
+    assignment, plan = _asked(asked, course)
+    rubric = assignment.rubric
     name = str(asked["name"])
     people, attempts = _by_person(book.entries(), terms)
     rest = book.fact("class") or {}
@@ -71,6 +72,7 @@ def _book(book: Gradebook, terms: ClassTerms, course: Path | None) -> ClassBook:
         unmatched=tuple((one["where"], one["why"]) for one in rest.get("unmatched", ())),
         criteria=tuple(Column(one.id, one.title, one.points, one.visibility) for one in plan.criteria),
         due=terms.file.due(name),
+        alike=partial(suspects, book, assignment.template),
     )
 
 
@@ -79,15 +81,15 @@ def learner(person: Person) -> Learner:
     return Learner(person.id, person.name, person.email, person.section, person.lms)
 
 
-def _asked(asked: Mapping[str, Any], course: Path | None) -> tuple[Rubric, Plan]:
+def _asked(asked: Mapping[str, Any], course: Path | None) -> tuple[Assignment, Plan]:
     root = course or (Path(asked["root"]) if asked["root"] else None)
     try:
-        rubric = find_course(root).assignment(asked["name"]).rubric
+        assignment = find_course(root).assignment(asked["name"])
     except CourseError:
         raise
     except AskError as error:
         raise AskError(f"{error}; name the course that the class was graded with by --course") from error
-    return rubric, make_plan(rubric, asked["profile"])
+    return assignment, make_plan(assignment.rubric, asked["profile"])
 
 
 def _by_person(entries: Iterable[Entry], terms: ClassTerms) -> tuple[list[Person], dict[str, list[Entry]]]:
@@ -169,6 +171,7 @@ def _line(taken: _Taken, person: Person, others: list[Person], pass_at: float) -
         read=lambda: None,
         doubt=_doubt(late),
         partners=tuple(map(learner, others)),
+        hand_in=entry.hand_in,
     )
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from grader.batch.hand_ins import Person
+from grader.batch.likeness.keeping import FORM
 from grader.batch.store import FILE, path_in, written_in
 from grader.batch.store_schema import connect, told
-from grader.batch.store_values import Entry
+from grader.batch.store_values import Compared, Entry
 from grader.errors import AskError
 
 _ENTRIES: Final = """
@@ -48,6 +49,20 @@ class Gradebook:
         asked = f"{_ENTRIES} WHERE hand_ins.id = ? AND result IS NOT NULL ORDER BY result"
         return map(_entry, self._connection.execute(asked, (hand_in,)))
 
+    def compared(self) -> Iterator[Compared]:
+        """The hand-ins of the class whose code was read."""
+        asked = (
+            "SELECT id, people, works.digest, prints FROM hand_ins JOIN works ON works.digest = hand_ins.digest "
+            "WHERE here AND form = ? ORDER BY id"
+        )
+        for row in self._connection.execute(asked, (FORM,)):
+            yield Compared(row["id"], _people(row["people"]), row["digest"], row["prints"])
+
+    def code(self, digest: str) -> bytes:
+        """The code of a work whose code was read, as it is kept."""
+        row = self._connection.execute("SELECT code FROM works WHERE digest = ?", (digest,)).fetchone()
+        return bytes(row[0])
+
     def fact(self, name: str) -> Any:
         """What was kept of the whole batch as `name`: `asked`, how it was graded, or `class`, what isn't graded."""
         row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
@@ -58,7 +73,7 @@ def _entry(row: sqlite3.Row) -> Entry:
     graded = row["result"] is not None
     return Entry(
         hand_in=row["hand_in"],
-        people=tuple(Person(**one) for one in json.loads(row["people"])),
+        people=_people(row["people"]),
         attempt=row["attempt"],
         path=path_in(row["path"]),
         where=row["place"],
@@ -68,3 +83,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         made=row["made"],
         created=datetime.fromtimestamp(row["created"], UTC) if graded else None,
     )
+
+
+def _people(kept: str) -> tuple[Person, ...]:
+    return tuple(Person(**one) for one in json.loads(kept))

@@ -4,11 +4,10 @@ The *content* key is a digest of all of it. The *asks* key leaves out what only 
 thresholds, titles, the noise of metrics): grades that have it in common rest on the same questions and the same runs.
 """
 
-import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 import grader
 from grader.batch.rescoring import Marking
+from grader.course.contents import contents
 from grader.course.discovery import Assignment
 from grader.course.mistakes import FILE as MISTAKES
 from grader.course.mistakes import SOLUTION
@@ -129,15 +129,6 @@ def _own_data(assignment: Assignment, data: str) -> list[str]:
 def _harness() -> tuple[bytes, ...]:
     home = Path(grader.__file__).parent
     return tuple(contents(home / part for part in _HARNESS))
-
-
-def contents(paths: Iterable[Path]) -> Iterator[bytes]:
-    """A digest for each file at or below `paths`, with its name; what isn't there gives nothing."""
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                name = file.relative_to(path.parent).as_posix()
-                yield name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest()
 
 
 def _plain(tree: Mapping[str, Any]) -> dict[str, Any]:

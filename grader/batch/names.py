@@ -20,12 +20,16 @@ _WITHOUT_DECOMPOSITION: Final = str.maketrans(
 
 def tidy(text: str) -> str:
     """`text` composed (NFC), in one line, without marks that can't be seen."""
+    if text.isascii():  # the same, in a fraction of the time
+        return " ".join(text.split())
     kept = (char for char in text if char in _JOINERS or unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
 def same_id(text: str) -> str:
     """What two ids, or two addresses, have in common that differ in nothing that counts."""
+    if text.isascii():
+        return tidy(text).lower()
     seen = tidy(text).translate(dict.fromkeys(map(ord, _JOINERS)))
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).strip()
 
@@ -59,6 +63,8 @@ def parts(name: str) -> Sequence[str]:
 
 def plain(word: str) -> str:
     """`word` without the accents of Latin, Greek and Cyrillic letters; other scripts' marks are part of the word."""
+    if word.isascii():
+        return word
     kept = []
     base = ""
     for char in unicodedata.normalize("NFKD", word.translate(_WITHOUT_DECOMPOSITION)):

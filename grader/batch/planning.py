@@ -61,24 +61,24 @@ def enter(desk: Desk, class_: Class) -> tuple[Planned, dict[int, HandIn]]:
     counts: Counter[str] = Counter()
     numbers = {}
     with desk.store.at_once():
-        desk.store.clear()
         desk.store.note("class", json.dumps(_ungradable(class_)))
         for hand_in in class_.hand_ins:
             number, done = _entered(desk, hand_in)
             numbers[number] = hand_in
             counts[done] += 1
-        desk.store.tidy()
+        desk.store.keep_only(numbers)
     return Planned(counts["run"], counts["rescored"], counts["copied"], counts["kept"]), numbers
 
 
 def _entered(desk: Desk, hand_in: HandIn) -> tuple[int, str]:
-    seen = seen_at(hand_in.path, desk.store.seen(hand_in), desk.order.assignment)
+    known = desk.store.find(hand_in)
+    seen = seen_at(hand_in.path, known.seen if known is not None else None, desk.order.assignment)
     keys = desk.basis.keys(seen.work)
-    number = desk.store.enter(hand_in, seen, keys)
-    standing = desk.store.standing(number)
-    if standing is not None and standing.content == keys.content:
-        if standing.status != "not_graded" or not desk.retry:
-            desk.store.drop(number)
+    number = desk.store.enter(hand_in, seen, keys, known)
+    if known is not None and known.standing is not None and known.standing.content == keys.content:
+        if known.standing.status != "not_graded" or not desk.retry:
+            if known.waits:
+                desk.store.drop(number)
             return number, "kept"
     elif (found := _without_a_run(desk, hand_in, keys)) is not None:
         written, made = found

@@ -8,17 +8,17 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from grader.batch.grades import packed, unpacked
 from grader.batch.hand_ins import HandIn
 from grader.batch.keys import Keys
+from grader.batch.likeness.keeping import FORM
 from grader.batch.store_schema import connect, told, transaction
-from grader.batch.store_values import Job, Made, Seen, Standing, Written
+from grader.batch.store_values import Job, Known, Made, Seen, Standing, Written
 
 FILE: Final = "batch.sqlite"
 
@@ -28,9 +28,16 @@ WHERE state = 'waiting' AND NOT EXISTS
     (SELECT 1 FROM jobs AS other WHERE other.content = jobs.content AND other.state = 'running')
 ORDER BY losses, attempts, expected DESC, hand_in LIMIT 1
 """
+_FIND: Final = """
+SELECT hand_ins.*, results.content AS standing, status, jobs.hand_in IS NOT NULL AS waits,
+    digest = '' OR EXISTS (SELECT 1 FROM works WHERE works.digest = hand_ins.digest AND form = ?) AS whole
+FROM hand_ins LEFT JOIN results ON results.hand_in = hand_ins.id AND current
+    LEFT JOIN jobs ON jobs.hand_in = hand_ins.id
+WHERE owner = ? AND attempt = ?
+"""
 _ENTER: Final = """
 INSERT INTO hand_ins (owner, people, attempt, path, place, handed_in, late, seen, work, digest, content, asks, here)
-VALUES (:owner, :people, :attempt, :path, :place, :handed_in, :late, :look, :work, :digest, :content, :asks, 1)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (owner, attempt) DO UPDATE SET people = excluded.people, path = excluded.path, place = excluded.place,
     handed_in = excluded.handed_in, late = excluded.late, seen = excluded.seen, work = excluded.work,
     digest = excluded.digest, content = excluded.content, asks = excluded.asks, here = 1
@@ -73,49 +80,40 @@ class Store:
             "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )
 
-    def seen(self, hand_in: HandIn) -> Seen | None:
-        """How the work of `hand_in` looked when it was last read from the same path."""
-        row = self._run(
-            "SELECT seen, work, digest FROM hand_ins WHERE owner = ? AND attempt = ? AND path = ?",
-            (owner(hand_in), hand_in.attempt, os.fsencode(hand_in.path)),
-        ).fetchone()
-        return None if row is None else Seen(*row)
+    def find(self, hand_in: HandIn) -> Known | None:
+        """What is known of `hand_in`, if it was entered before."""
+        row = self._run(_FIND, (FORM, owner(hand_in), hand_in.attempt)).fetchone()
+        if row is None:
+            return None
+        is_same = row["whole"] and row["path"] == os.fsencode(hand_in.path)
+        return Known(
+            number=row["id"],
+            line=tuple(row)[1:13] if row["here"] else (),
+            seen=Seen(row["seen"], row["work"], row["digest"]) if is_same else None,
+            standing=None if row["standing"] is None else Standing(row["standing"], row["status"]),
+            waits=bool(row["waits"]),
+        )
 
-    def clear(self) -> None:
-        """Begin a class anew: nobody belongs to it, and nothing is to be done. Results stay."""
-        self._run("UPDATE hand_ins SET here = 0 WHERE here")
+    def enter(self, hand_in: HandIn, seen: Seen, keys: Keys, known: Known | None = None) -> int:
+        """Put `hand_in` down as one of the class, unless it is `known` to be there as it is; its number."""
+        self._keep(seen)
+        line = _line(hand_in, seen, keys)
+        if known is not None and known.line == line:
+            return known.number
+        return int(self._run(_ENTER, line).fetchone()[0])
 
-    def enter(self, hand_in: HandIn, seen: Seen, keys: Keys) -> int:
-        """Put `hand_in` down as one of the class; its number."""
-        row = self._run(
-            _ENTER,
-            {
-                "owner": owner(hand_in),
-                "people": json.dumps([asdict(one) for one in hand_in.people]),
-                "attempt": hand_in.attempt,
-                "path": os.fsencode(hand_in.path),
-                "place": hand_in.where.encode("utf-8", "backslashreplace").decode("utf-8"),
-                "handed_in": hand_in.handed_in.isoformat() if hand_in.handed_in is not None else None,
-                "late": hand_in.late,
-                **asdict(seen),
-                **asdict(keys),
-            },
-        ).fetchone()
-        return int(row[0])
+    def _keep(self, seen: Seen) -> None:
+        if seen.code is not None:
+            self._run("REPLACE INTO works VALUES (?, ?, ?, ?)", (seen.digest, FORM, seen.code.prints, seen.code.code))
 
     def renew(self, hand_in: int, seen: Seen, keys: Keys) -> None:
         """The work of `hand_in` was changed after it was entered."""
+        self._keep(seen)
         self._run(
-            "UPDATE hand_ins SET seen = :look, work = :work, digest = :digest, content = :content, asks = :asks "
-            "WHERE id = :hand_in",
-            {"hand_in": hand_in, **asdict(seen), **asdict(keys)},
+            "UPDATE hand_ins SET seen = ?, work = ?, digest = ?, content = ?, asks = ? WHERE id = ?",
+            (seen.look, seen.work, seen.digest, keys.content, keys.asks, hand_in),
         )
         self._run("UPDATE jobs SET content = ? WHERE hand_in = ?", (keys.content, hand_in))
-
-    def standing(self, hand_in: int) -> Standing | None:
-        """The result of `hand_in` that counts now, if it has one."""
-        row = self._run("SELECT content, status FROM results WHERE hand_in = ? AND current", (hand_in,)).fetchone()
-        return None if row is None else Standing(*row)
 
     def earlier(self, keys: Keys, *, same_worth: bool) -> Written | None:
         """The latest grade, anybody's, by the same questions and, with `same_worth`, of the same worth as `keys`."""
@@ -145,9 +143,12 @@ class Store:
             (hand_in, keys.content, expected),
         )
 
-    def tidy(self) -> None:
-        """Drop the jobs of those who belong to the class no more."""
+    def keep_only(self, numbers: Collection[int]) -> None:
+        """The class are those with these `numbers`: nobody else belongs to it, or has a job. Results stay."""
+        gone = [row[0] for row in self._run("SELECT id FROM hand_ins WHERE here") if row[0] not in numbers]
+        self._connection.executemany("UPDATE hand_ins SET here = 0 WHERE id = ?", ((number,) for number in gone))
         self._run("DELETE FROM jobs WHERE hand_in IN (SELECT id FROM hand_ins WHERE NOT here)")
+        self._run("DELETE FROM works WHERE digest NOT IN (SELECT digest FROM hand_ins)")
 
     def claim(self, worker: str, lease_seconds: float) -> Job | None:
         """The next job, from now on that of `worker`; None where there is none that nobody else's result may serve."""
@@ -170,7 +171,7 @@ class Store:
     def file(self, hand_in: int, written: Written, made: Made) -> None:
         """Make `written` the result of `hand_in` that counts, and its job done. To be called within `at_once`."""
         self._run("UPDATE results SET current = 0 WHERE hand_in = ? AND current", (hand_in,))
-        fields = {key: value for key, value in asdict(written).items() if key != "text"}
+        fields = {key: value for key, value in vars(written).items() if key != "text"}
         told = {"trials": json.dumps(dict(written.trials)), "grade": packed(written.text), "created": time.time()}
         self._run(_FILE, {"hand_in": hand_in, "made": made, **fields, **told})
         self.drop(hand_in)
@@ -217,6 +218,24 @@ class Store:
 def owner(hand_in: HandIn) -> str:
     """Those who handed in, as one text: the same for the same people in any order."""
     return json.dumps(sorted(person.id for person in hand_in.people))
+
+
+def _line(hand_in: HandIn, seen: Seen, keys: Keys) -> tuple[Any, ...]:
+    """The line of a hand-in, in the order of the columns of its table."""
+    return (
+        owner(hand_in),
+        json.dumps([vars(one) for one in hand_in.people]),
+        hand_in.attempt,
+        os.fsencode(hand_in.path),
+        hand_in.where.encode("utf-8", "backslashreplace").decode("utf-8"),
+        hand_in.handed_in.isoformat() if hand_in.handed_in is not None else None,
+        hand_in.late,
+        seen.look,
+        seen.work,
+        seen.digest,
+        keys.content,
+        keys.asks,
+    )
 
 
 def path_in(kept: bytes) -> Path:

@@ -8,7 +8,7 @@ from typing import Final
 
 from grader.errors import AskError
 
-VERSION: Final = 1
+VERSION: Final = 2
 _APPLICATION: Final = 0x67726462
 """Tells the file from other databases."""
 _BUSY_SECONDS: Final = 30.0
@@ -70,6 +70,16 @@ CREATE INDEX results_by_hand_in ON results (hand_in);
 CREATE INDEX results_by_content ON results (content);
 CREATE INDEX results_by_asks ON results (asks);
 """
+_WORKS: Final = """
+CREATE TABLE works (
+    digest TEXT PRIMARY KEY,     -- of the files
+    form INTEGER NOT NULL,       -- how its fingerprints were made
+    prints BLOB NOT NULL,        -- what it is compared with others by
+    code BLOB NOT NULL           -- its text, for whoever looks at what is alike
+)
+"""
+_SINCE: Final = {1: [*filter(str.strip, _TABLES.split(";\n"))], 2: [_WORKS]}
+"""What each version has added."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -132,9 +142,15 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise sqlite3.DatabaseError(trouble)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # what was told as finished stays, even without power
-    if not tables:
+    if version < VERSION:
         with transaction(connection):
-            for statement in filter(str.strip, _TABLES.split(";\n")):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+            _bring_up(connection)
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Add what this version knows and the file doesn't have yet."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]  # somebody else may have been first
+    for statement in (one for since, added in _SINCE.items() if since > version for one in added):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,13 +1,14 @@
 """What goes into the store of a batch and comes out of it: plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from grader.batch.hand_ins import Person
 from grader.batch.keys import Keys
+from grader.batch.likeness.keeping import Kept
 
 Made = Literal["graded", "rescored", "copied"]
 """Where a result comes from: a grading, the figures of an earlier one, or a grading of the same work."""
@@ -18,12 +19,13 @@ class Seen:
     """How a piece of work looked when it was last read.
 
     `look` is how its files look from outside, "" where that can't be relied on. `work` is its fingerprint, and `digest`
-    that of its files ("" where they can't be read).
+    that of its files ("" where they can't be read). `code` is what is to be kept of it if it was read just now.
     """
 
     look: str
     work: str
     digest: str
+    code: Kept | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A hand-in as it was entered before: its number and, if it belonged to the class last, its line in the database.
+
+    `seen` is None where the work has to be read again. `standing` is None where there is no result, and `waits` is
+    whether there is a job.
+    """
+
+    number: int
+    line: tuple[Any, ...]
+    seen: Seen | None
+    standing: Standing | None
+    waits: bool
+
+
+@dataclass(frozen=True)
 class Entry:
     """A line of the gradebook. `written`, `made` and `created` are None as long as there is no result."""
 
@@ -76,3 +93,13 @@ class Entry:
     written: Written | None = None
     made: Made | None = None
     created: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A hand-in with the fingerprints of its code, as they are kept. `digest` is that of its files."""
+
+    hand_in: int
+    people: tuple[Person, ...]
+    digest: str
+    prints: bytes

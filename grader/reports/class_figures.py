@@ -1,24 +1,31 @@
 """What there is to say of a class as a whole: figures by learner, criterion and mistake, and what needs a person.
 
-The lines are gone through once; of each grade a few words and numbers stay.
+Every report of a class counts by these. The lines are gone through once; of each grade a few words and numbers stay.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from grader.reports.classbook import ClassBook, Column, GradeJson, Line
-from grader.reports.parts.words import points
+from grader.reports.classbook import ClassBook, GradeJson, Line
+from grader.reports.needs import Need, Needs, Whose, whose
 
-NEAR: Final = 0.02
-"""How near to the pass mark, as a share of all points, a person should look at the work."""
 _OWN_LOSSES: Final = {"partial", "failed", "timed_out", "crashed"}
+_ENDS: Final = {
+    "passed": "passed",
+    "partial": "part",
+    **dict.fromkeys(("failed", "timed_out", "crashed"), "failed"),
+    **dict.fromkeys(("skipped", "not_applicable"), "skipped"),
+    **dict.fromkeys(("pending", "not_graded"), "open"),
+}
+_UNDECIDED: Final = {"not_applicable", "pending", "not_graded"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """The attempt of a learner that counts, in a few words. `lost` are the criteria that lost points by themselves."""
+    """The attempt that stands for a learner, in a few words. `lost` are the criteria that lost points by themselves."""
 
     name: str
     mark: float | None
@@ -31,61 +38,90 @@ class Row:
 
 @dataclass
 class Tally:
-    """How a criterion went: how many had all of its points, how many some, none, and how many never got that far."""
+    """How a criterion ended: how often it was `passed`, `part`, `failed`, `skipped` and `open`; and its points."""
 
-    column: Column
-    full: int = 0
-    part: int = 0
-    none: int = 0
-    skipped: int = 0
+    id: str
+    title: str
+    points: float
+    ended: Counter[str] = field(default_factory=Counter)
     earned: float = 0.0
     most: float = 0.0
 
-    @property
-    def tried(self) -> int:
-        """How many were asked, in vain or not."""
-        return self.full + self.part + self.none
-
     def add(self, outcome: Mapping[str, Any]) -> None:
         """Count an outcome."""
-        self.earned += outcome["score"]
-        self.most += outcome["max_score"]
-        if outcome["verdict"] == "skipped":
-            self.skipped += 1
-        elif outcome["verdict"] == "passed":
-            self.full += 1
-        elif outcome["verdict"] in _OWN_LOSSES:
-            self.part += outcome["score"] > 0
-            self.none += outcome["score"] <= 0
+        self.ended[_ENDS[outcome["verdict"]]] += 1
+        self.points = max(self.points, outcome["max_score"])
+        if outcome["verdict"] not in _UNDECIDED:
+            self.earned += outcome["score"]
+            self.most += outcome["max_score"]
 
 
-@dataclass(frozen=True)
+class Sighting(NamedTuple):
+    """Whose work shows a mistake, and the number of the first criterion that does, from 1."""
+
+    who: Whose
+    criterion: int
+
+
+@dataclass
 class Misconception:
-    """A known mistake that explains losses, and how many learners have it."""
+    """What explains losses: a known mistake, or (without an id) what is still as it was handed out."""
 
     mistake: str
     says: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something that a person has to look at: whose or where, and why."""
-
-    who: str
-    why: str
+    seen: list[Sighting] = field(default_factory=list)
 
 
 @dataclass
 class ClassFigures:
-    """All figures of a class. `seconds` and `cpu_seconds` are those of the results that are kept."""
+    """All figures of a class. `seconds` and `cpu_seconds` are those of all results that are kept."""
 
+    book: ClassBook
     rows: list[Row] = field(default_factory=list)
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    misconceptions: list[Misconception] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    _tallies: dict[str, Tally] = field(default_factory=dict)
+    _mistakes: dict[tuple[str, str], Misconception] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._needs = Needs(self.book)
+        self._tallies = {one.id: Tally(one.id, one.title, one.points) for one in self.book.criteria}
+
+    def spend(self, line: Line) -> None:
+        """Add the time that an attempt took."""
+        self.seconds += line.seconds
+        self.cpu_seconds += line.cpu_seconds
+
+    def add(self, line: Line, grade: GradeJson | None) -> Row:
+        """Add the attempt that stands for a learner; what is told of it."""
+        row = _row(line, grade)
+        self.rows.append(row)
+        self._needs.add(line, grade)
+        seen = set()
+        for number, one in enumerate(grade["criteria"] if grade is not None else (), 1):
+            self._tallies.setdefault(one["id"], Tally(one["id"], one["title"], one["max_score"])).add(one)
+            known = one["diagnosis"]
+            key = (known["mistake"], "" if known["mistake"] else known["says"]) if known else None
+            if key is not None and key not in seen:
+                seen.add(key)
+                mistake = self._mistakes.setdefault(key, Misconception(known["mistake"], known["says"]))
+                mistake.seen.append(Sighting(whose(line), number))
+        return row
+
+    def close(self) -> None:
+        """Everybody was added: see what needs a person."""
+        self.needs = self._needs.all()
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The criteria that anybody was asked, in the rubric's order."""
+        return [one for one in self._tallies.values() if one.ended.total()]
+
+    @property
+    def misconceptions(self) -> list[Misconception]:
+        """What explains losses, the most common first."""
+        return sorted(self._mistakes.values(), key=lambda one: (-len(one.seen), one.mistake, one.says))
 
     def shares(self) -> list[float]:
         """The marks as shares of what could be earned, of those who have one."""
@@ -99,61 +135,40 @@ class ClassFigures:
 
 def figures_of(book: ClassBook) -> ClassFigures:
     """The figures of a class."""
-    found = ClassFigures(tallies={one.id: Tally(one) for one in book.criteria})
-    mistakes: Counter[tuple[str, str]] = Counter()
-    for line in book.lines():
-        found.seconds += line.seconds
-        found.cpu_seconds += line.cpu_seconds
-        if not line.counts:
-            continue
-        grade = line.read()
-        found.rows.append(_row(line, grade))
-        found.needs += _needs(line, grade, book)
-        criteria = grade["criteria"] if grade is not None else []
-        for one in criteria:
-            if one["id"] in found.tallies:
-                found.tallies[one["id"]].add(one)
-        mistakes.update({_mistake(one) for one in criteria if one["diagnosis"]})
-    found.needs += [Need(where, why) for where, why in book.unmatched]
-    found.misconceptions = [Misconception(*key, count) for key, count in mistakes.most_common()]
+    found = ClassFigures(book)
+    for _, lines in groupby(book.lines(), key=lambda line: line.learner.id):
+        attempts = standing_last(lines)
+        for line in attempts:
+            found.spend(line)
+        found.add(attempts[-1], attempts[-1].read())
+    found.close()
     return found
 
 
-def called(line: Line) -> str:
-    """Whose attempt it is: the name with the id, or the id alone."""
-    who = line.learner
-    return f"{who.name} ({who.id})" if who.name and who.name != who.id else who.id
-
-
-def _row(line: Line, grade: GradeJson | None) -> Row:
-    criteria = grade["criteria"] if grade is not None else []
-    lost = tuple(one["id"] for one in criteria if one["verdict"] in _OWN_LOSSES)
-    return Row(called(line), line.mark, line.max_score, standing(line), line.passed, line.late, lost)
+def standing_last(lines: Iterable[Line]) -> list[Line]:
+    """A learner's attempts, that which stands for them at the end: what counts, or else the last."""
+    return sorted(lines, key=lambda line: (line.counts, line.attempt))
 
 
 def standing(line: Line) -> str:
     """How the attempt ended, in a few words."""
+    if line.status is None:
+        return "not graded yet"
+    if not line.counts:
+        return "no attempt counts"
     if line.status == "graded":
-        return "passed" if line.passed else "not yet"
-    return {"not_gradable": "can't be read", "not_graded": "no grade"}.get(line.status or "", "waiting")
+        return "passed" if line.passed else "not yet passed"
+    return "can't be read" if line.status == "not_gradable" else "no grade"
 
 
-def _needs(line: Line, grade: GradeJson | None, book: ClassBook) -> Iterator[Need]:
-    who = called(line)
-    if grade is None:
-        yield Need(who, "still waits to be graded; run the same `grader batch` again")
-    elif grade["status"] != "graded":
-        what = "can't be read" if grade["status"] == "not_gradable" else "no grade"
-        yield Need(who, f"{what}: {grade['reason']}")
-    elif line.mark is not None and line.max_score:
-        away = line.mark / line.max_score - book.pass_at
-        if abs(away) <= NEAR + 1e-9:
-            by = points(abs(away) * line.max_score)
-            side = "just reached" if by == "0" else f"{by} {'above' if away > 0 else 'below'} it"
-            yield Need(who, f"near the pass mark: {points(line.mark)} of {points(line.max_score)} points, {side}")
-    if line.doubt:
-        yield Need(who, line.doubt)
-
-
-def _mistake(one: Mapping[str, Any]) -> tuple[str, str]:
-    return one["diagnosis"]["mistake"], one["diagnosis"]["says"]
+def _row(line: Line, grade: GradeJson | None) -> Row:
+    criteria = grade["criteria"] if grade is not None else []
+    return Row(
+        name=whose(line).name,
+        mark=line.mark if line.counts else None,
+        max_score=line.max_score,
+        standing=standing(line),
+        passed=line.passed and line.counts,
+        late=line.late,
+        lost=tuple(one["id"] for one in criteria if one["verdict"] in _OWN_LOSSES),
+    )

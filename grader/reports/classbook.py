@@ -1,6 +1,6 @@
 """A graded class, as plain values: what the class's reports and exports are made from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,8 @@ class Line:
     comes to after the late policy, and `passed` follows from the mark; where nothing was graded yet, or there is no
     grade, both are None. `late` says in words how late it was, empty if it wasn't. `read` gives the whole grade; it is
     read from the store at each call, and None where there is none. `doubt` says what of its lateness a person has to
-    decide, empty where that is nothing. `partners` are the others who share the work.
+    decide, empty where that is nothing. `partners` are the others who share the work. `hand_in` is the number of what
+    was handed in, the same for all who share it.
     """
 
     learner: Learner
@@ -51,6 +52,7 @@ class Line:
     read: Callable[[], GradeJson | None]
     doubt: str = ""
     partners: tuple[Learner, ...] = ()
+    hand_in: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,44 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Lines of a work: the file, where they begin and end, and their text.
+
+    A place is a line of the file or, in a notebook, the number of a code cell and a line of it.
+    """
+
+    file: str
+    first: tuple[int | None, int]
+    last: tuple[int | None, int]
+    text: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Hand-ins that are suspiciously alike, by their numbers: each on the left with each on the right.
+
+    `share` is how much of the smaller one's own the other one has, too, whatever names, comments and layout it has.
+    `passages` reads the places at which the first of both sides are alike.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    share: float
+    passages: Callable[[], Sequence[tuple[Passage, Passage]]]
+
+
+def _nobody(_counted: Collection[int]) -> Sequence[Alike]:
+    return ()
+
+
+@dataclass(frozen=True)
 class ClassBook:
     """The class: a line for every attempt of every learner, in the order of the roster, then of the attempts.
 
     `missing` handed in nothing; `unmatched` are (where it was found, why it is nobody's). `lines` can be gone through
     more than once, each time from the store: a class may be larger than memory should be. `criteria` are those of the
-    rubric as it is now, in its order; `due` is None where nothing is.
+    rubric as it is now, in its order; `due` is None where nothing is. `alike` compares the hand-ins whose numbers it is
+    given, for as long as the store can be read.
     """
 
     assignment: str
@@ -82,3 +116,4 @@ class ClassBook:
     unmatched: tuple[tuple[str, str], ...] = ()
     criteria: tuple[Column, ...] = ()
     due: datetime | None = None
+    alike: Callable[[Collection[int]], Sequence[Alike]] = _nobody

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from grader.prove.proof import Proof
 from grader.reports.parts.places import shown_file
-from grader.reports.parts.plain import plain
-
-_NO_XML: Final = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
+from grader.reports.parts.xml import xml_text
 
 
 def proofs_to_junit(proofs: Sequence[Proof], root: Path) -> str:
@@ -24,7 +21,7 @@ def proofs_to_junit(proofs: Sequence[Proof], root: Path) -> str:
 
 def _suite(name: str, proofs: list[Proof], root: Path) -> ET.Element:
     attributes = {
-        "name": _safe(name),
+        "name": xml_text(name),
         "tests": str(len(proofs)),
         "failures": str(sum(not proof.holds for proof in proofs)),
         "skipped": str(sum(bool(proof.skipped) for proof in proofs)),
@@ -38,20 +35,15 @@ def _suite(name: str, proofs: list[Proof], root: Path) -> ET.Element:
 
 
 def _case(suite: str, proof: Proof, root: Path) -> ET.Element:
-    case = ET.Element("testcase", classname=_safe(suite), name=_safe(proof.claim), time=f"{proof.seconds:.3f}")
+    case = ET.Element("testcase", classname=xml_text(suite), name=xml_text(proof.claim), time=f"{proof.seconds:.3f}")
     if proof.findings:
         first = proof.findings[0]
-        case.set("file", _safe(shown_file(first.file, root)))
+        case.set("file", xml_text(shown_file(first.file, root)))
         case.set("line", str(first.line))
-        failure = ET.SubElement(case, "failure", message=_safe(first.says), type="finding")
+        failure = ET.SubElement(case, "failure", message=xml_text(first.says), type="finding")
         failure.text = "\n".join(
-            _safe(f"{shown_file(one.file, root)}:{one.line}: {one.says}") for one in proof.findings
+            xml_text(f"{shown_file(one.file, root)}:{one.line}: {one.says}") for one in proof.findings
         )
     if proof.skipped:
-        ET.SubElement(case, "skipped", message=_safe(proof.skipped))
+        ET.SubElement(case, "skipped", message=xml_text(proof.skipped))
     return case
-
-
-def _safe(text: str) -> str:
-    """Text without the characters that XML can't hold, or that act on whoever shows it."""
-    return plain(text).translate(_NO_XML)

@@ -1,4 +1,7 @@
-"""A class of six from outside: killed in the middle, graded to its end by the same command, shown, and exported."""
+"""A class of six from outside: killed in the middle, graded to its end by the same command, shown, and exported.
+
+The fifth handed in the work of the third, with other names.
+"""
 
 import csv
 import io
@@ -20,7 +23,7 @@ CASES = {
     "s2": "crash_at_import",
     "s3": "no_backpropagation",
     "s4": "wrong_weight_shape",
-    "s5": "zero_weights",
+    "s5": "no_backpropagation",
 }
 CLASS = """\
 roster: roster.csv
@@ -47,6 +50,8 @@ def home(tmp_path):
     """A class of six and a roster of seven; the sixth handed in what can't be read."""
     for who, case in CASES.items():
         shutil.copytree(GOLDEN / case / "submission", tmp_path / "class" / who)
+    copy = tmp_path / "class/s5/my_answers.py"
+    copy.write_text("# my own work\n\n" + copy.read_text().replace("hidden_error", "delta").replace("features", "rows"))
     (tmp_path / "class/s6").mkdir()
     (tmp_path / "class/s6/notes.txt").write_text("later")
     (tmp_path / "class.yaml").write_text(CLASS)
@@ -106,8 +111,12 @@ def test_a_class_from_its_download_to_the_gradebook(grader, home):
         "Criteria",
         "Mistakes that explain losses",
         "What needs a person",
+        "suspiciously alike",
     ):
         assert said in page
+    ended(grader("report", "out", "--html", "pages"))
+    assert any("delta" in page.read_text() for page in (home / "pages/alike").iterdir())
+    assert len([*(home / "pages/learners").iterdir()]) == 6
 
     for key in OF_A_CLASS:
         ended(grader("export", "out", "--format", key, "--to", f"{key}.out"))
@@ -118,6 +127,7 @@ def test_a_class_from_its_download_to_the_gradebook(grader, home):
     assert [float(row[4]) for row in found["moodle"][1:]] == list(marks.values())
     assert marks["s1"] == marks["s2"] == marks["s6"] == 0
     assert marks["s4"] < 100
+    assert {"s3", "s5"} <= {row[0] for row in found["csv"] if "suspiciously alike: 100%" in row[16]}
     assert len(ET.parse(home / "junit.out").findall("testsuite")) == 7
 
     for key, ending in OF_EACH.items():

@@ -3,22 +3,25 @@
 CSV by RFC 4180. What begins as a formula does has an apostrophe before it, as OWASP's page on CSV injection advises.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from grader.errors import AskError
 from grader.reports.classbook import ClassBook, GradeJson, Learner, Line
 from grader.reports.exporting import Exported, Of
+from grader.reports.needs import Need, Needs
 from grader.reports.parts.tables import as_csv, cell, number
 
 name: Final = "spreadsheets"
 of: Final[Of] = "class"
 file: Final = "gradebook.csv"
 
+_NAMED: Final = 3
 _HEADER: Final = (
     "id", "name", "email", "section", "attempt", "attempts", "handed_in", "late", "status", "score", "mark",
-    "max_score", "passed", "seconds", "graded_at", "reason",
+    "max_score", "passed", "seconds", "graded_at", "reason", "needs_a_person",
 )  # fmt: skip
 
 
@@ -29,13 +32,29 @@ def write(book: ClassBook, called: str) -> Exported:  # noqa: ARG001 - there is 
 
 
 def _rows(book: ClassBook, ids: list[str]) -> Iterator[list[str]]:
+    needs, found = Needs(book), []
     for line in book.lines():
         if line.counts:
             grade = line.read()
-            yield [*_who(line.learner), *_work(line, grade), *_criteria(line, grade, ids)]
+            needs.add(line, grade)
+            found.append((line.learner, _work(line, grade), _criteria(line, grade, ids)))
+    said = _said(needs.all())
+    for learner, work, criteria in found:
+        yield [*_who(learner), *work, cell("; ".join(said[learner.id])), *criteria]
     for one in book.missing:
         blank = dict.fromkeys(_HEADER[4:], "") | {"status": "missing"}
         yield [*_who(one), *blank.values(), *[""] * len(ids)]
+
+
+def _said(needs: Iterable[Need]) -> Mapping[str, list[str]]:
+    """What needs a person, by learner; what several have in common with the names of the others."""
+    said = defaultdict(list)
+    for need in needs:
+        for who in need.whose:
+            others = [other.name for other in need.whose if other != who] if need.together else []
+            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+            said[who.learner].append(f"{need.why} (with {', '.join(others[:_NAMED])}{more})" if others else need.why)
+    return said
 
 
 def _who(learner: Learner) -> list[str]:

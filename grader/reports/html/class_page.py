@@ -1,19 +1,31 @@
 """The page of a class: what whoever teaches gets to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any, Final, NamedTuple
 
+from grader.reports.class_figures import Misconception
+from grader.reports.class_figures import Tally as Criterion
 from grader.reports.classbook import ClassBook
+from grader.reports.html.criteria import anchor
 from grader.reports.html.rendering import streamed
 from grader.reports.html.safe import short
-from grader.reports.html.tally import Asked, Tally
+from grader.reports.html.tally import Link, Tally
 from grader.reports.parts import words
 
 BINS: Final = 10
 HEIGHT: Final = 100
 SLOWEST: Final = 5
+_LOOKS: Final = {"passed": "a", "part": "b", "failed": "c", "skipped": "d", "open": "d"}
+
+
+class Shown(NamedTuple):
+    """Something that needs a person: whose it is, why, and the page that compares works, if there is one."""
+
+    links: list[Link]
+    why: str
+    compare: str
 
 
 class Column(NamedTuple):
@@ -43,9 +55,9 @@ class Summary:
     quartiles: str
 
 
-def class_page(book: ClassBook, tally: Tally) -> Iterator[str]:
+def class_page(book: ClassBook, tally: Tally, needs: Sequence[Shown]) -> Iterator[str]:
     """The page, in pieces."""
-    criteria = list(tally.asked.values())
+    criteria = tally.figures.tallies
     return streamed(
         "class.html",
         book=book,
@@ -54,12 +66,11 @@ def class_page(book: ClassBook, tally: Tally) -> Iterator[str]:
         histogram=_histogram(tally),
         criteria=criteria,
         parts={one.id: [*_parts(one)] for one in criteria},
-        mistakes=tally.common(),
-        doubts=tally.doubts,
-        copies=[*tally.copies()],
+        mistakes=[(one, _seen(one, tally)) for one in tally.figures.misconceptions],
+        needs=needs,
         slowest=sorted((one for one in tally.rows if one.seconds), key=lambda one: -one.seconds)[:SLOWEST],
-        seconds_in_all=tally.seconds,
-        cpu_seconds=tally.cpu_seconds,
+        seconds_in_all=tally.figures.seconds,
+        cpu_seconds=tally.figures.cpu_seconds,
         standings=sorted({row.standing for row in tally.rows}),
         asked=[*_asked(book)],
     )
@@ -68,7 +79,7 @@ def class_page(book: ClassBook, tally: Tally) -> Iterator[str]:
 def _summary(tally: Tally) -> Summary:
     marks = [row.mark for row in tally.rows if row.mark is not None]
     return Summary(
-        learners=len(tally.rows) + len(tally.book.missing),
+        learners=len(tally.rows) + len(tally.figures.book.missing),
         graded=len(marks),
         passed=sum(row.passed for row in tally.rows),
         mean=words.points(fmean(marks)) if marks else "–",  # noqa: RUF001 - a dash, shown as one
@@ -97,14 +108,18 @@ def _histogram(tally: Tally) -> list[Column]:
     ]
 
 
-def _parts(one: Asked) -> Iterator[tuple[str, float, float]]:
+def _parts(one: Criterion) -> Iterator[tuple[str, float, float]]:
     """The pieces of a bar of length 1000: their look, where they begin and how long they are."""
     whole, place = one.ended.total(), 0.0
-    for look in ("a", "b", "c", "d", "e"):
-        length = 1000 * one.ended[look] / whole
+    for end, look in _LOOKS.items():
+        length = 1000 * one.ended[end] / whole
         if length:
-            yield "d" if look == "e" else look, place, length
+            yield look, place, length
         place += length
+
+
+def _seen(one: Misconception, tally: Tally) -> list[Link]:
+    return [link for who, number in one.seen for link in tally.links([who], f"#{anchor(number)}")]
 
 
 def _asked(book: ClassBook) -> Iterator[tuple[str, str]]:

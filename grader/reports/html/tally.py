@@ -1,18 +1,14 @@
-"""What a class's page is made from, collected one grade at a time: no grade is kept whole."""
+"""What a class's page shows beside the figures of the class: a row for each learner, and where their pages are."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from grader.judge.grade import CriterionOutcome, Grade, Verdict
-from grader.reports.classbook import ClassBook, Line
-from grader.reports.html.criteria import anchor
+from grader.judge.grade import CriterionOutcome, Verdict
+from grader.reports.class_figures import ClassFigures
 from grader.reports.html.safe import short
+from grader.reports.needs import Whose
 from grader.reports.parts import words
-
-NEAR: Final = 0.02
-"""Marks that are this share of all points below the pass mark, or nearer, are for a person to look at."""
 
 _HEAT: Final = {
     Verdict.passed: "a",
@@ -68,77 +64,17 @@ class Row:
 
 
 @dataclass
-class Asked:
-    """How one criterion ended for the class."""
-
-    id: str
-    title: str
-    points: float
-    ended: Counter[str] = field(default_factory=Counter)
-    earned: float = 0.0
-    possible: float = 0.0
-
-
-@dataclass
-class Mistake:
-    """A known mistake and where it was seen."""
-
-    says: str
-    seen: list[Link] = field(default_factory=list)
-
-
-@dataclass
 class Tally:
-    """The class so far."""
+    """The class so far: its figures, its rows, and the page of each learner by the id."""
 
-    book: ClassBook
+    figures: ClassFigures
     rows: list[Row] = field(default_factory=list)
-    asked: dict[str, Asked] = field(default_factory=dict)
-    mistakes: dict[str, Mistake] = field(default_factory=dict)
-    doubts: list[tuple[Link, str]] = field(default_factory=list)
-    alike: dict[str, dict[str, list[Link]]] = field(default_factory=lambda: defaultdict(dict))
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
+    pages: dict[str, str] = field(default_factory=dict)
 
-    def spend(self, line: Line) -> None:
-        """Add the time that an attempt took."""
-        self.seconds += line.seconds
-        self.cpu_seconds += line.cpu_seconds
-
-    def add(self, row: Row, line: Line, grade: Grade | None) -> None:
-        """Add the attempt of a learner that stands for them."""
-        self.rows.append(row)
-        link = Link(row.name, row.href)
-        self.doubts += [(link, why) for why in _doubts(self.book, line, grade)]
-        if grade is None:
-            return
-        self.alike[grade.submission.digest].setdefault(line.where, []).append(link)
-        seen: set[str] = set()
-        for number, one in enumerate(grade.criteria, 1):
-            self._count(one)
-            known = one.diagnosis
-            if known is not None and known.mistake and known.mistake not in seen:
-                seen.add(known.mistake)
-                place = Link(row.name, f"{row.href}#{anchor(number)}")
-                self.mistakes.setdefault(known.mistake, Mistake(known.says)).seen.append(place)
-
-    def _count(self, one: CriterionOutcome) -> None:
-        asked = self.asked.setdefault(one.id, Asked(one.id, one.title, one.max_score))
-        asked.points = max(asked.points, one.max_score)
-        asked.ended[_HEAT[one.verdict]] += 1
-        if one.verdict not in (Verdict.not_applicable, Verdict.not_graded, Verdict.pending):
-            asked.earned += one.score
-            asked.possible += one.max_score
-
-    def common(self) -> list[tuple[str, Mistake]]:
-        """The mistakes, the most common first."""
-        return sorted(self.mistakes.items(), key=lambda one: (-len(one[1].seen), one[0]))
-
-    def copies(self) -> Iterator[list[Link]]:
-        """Those whose work is the same byte by byte, though it was not handed in together."""
-        for digest, places in self.alike.items():
-            if digest and len(places) > 1:
-                yield [link for links in places.values() for link in links]
+    def links(self, whose: Iterable[Whose], place: str = "") -> list[Link]:
+        """The pages of those who are meant, or a place on them."""
+        pages = ((who, self.pages.get(who.learner, "") if who.learner else "") for who in whose)
+        return [Link(short(who.name), f"{page}{place}" if page else "") for who, page in pages]
 
 
 def cells_of(criteria: Iterable[CriterionOutcome]) -> dict[str, tuple[str, str, float]]:
@@ -146,28 +82,3 @@ def cells_of(criteria: Iterable[CriterionOutcome]) -> dict[str, tuple[str, str, 
     return {
         one.id: (_HEAT[one.verdict], _INSTEAD.get(one.verdict, words.points(one.score)), one.score) for one in criteria
     }
-
-
-def _doubts(book: ClassBook, line: Line, grade: Grade | None) -> Iterator[str]:
-    """Why a person should look at this attempt."""
-    if line.doubt:
-        yield short(line.doubt, 300)
-    if grade is None:
-        yield "not graded yet"
-        return
-    if not line.counts:
-        yield "no attempt counts"
-    if grade.status != "graded":
-        yield f"{words.standing(grade)}: {short(grade.reason, 300)}" if grade.reason else words.standing(grade)
-    unknown = [one.id for one in grade.criteria if one.verdict == Verdict.not_graded]
-    waiting = [one.id for one in grade.criteria if one.verdict == Verdict.pending]
-    if unknown and grade.status == "graded":
-        yield f"a check broke: {words.listed(unknown)}"
-    if waiting:
-        yield f"waits for a person: {words.listed(waiting)}"
-    if grade.status == "graded" and not line.passed and line.mark is not None and book.max_score > 0:
-        below = book.pass_at - line.mark / book.max_score
-        if 0 <= below <= NEAR + 1e-9:
-            yield f"just below the pass mark, by {words.points(below * book.max_score)} points"
-    if grade.provenance is not None and words.warning(grade.provenance):
-        yield "ran without full isolation"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from grader.judge.grade import AdviceNote, CriterionOutcome, Grade, Provenance, Verdict, Withheld
+from grader.reports.classbook import Passage
 from grader.sandbox.base import Promise
 
 
@@ -68,6 +69,15 @@ def place(note: AdviceNote) -> str:
     return f"{note.file}{cell}, line {note.line}"
 
 
+def stretch(passage: Passage) -> str:
+    """Which lines are meant: `my.py, lines 5 to 20`; `my.ipynb, cell 3, line 2 to cell 4, line 1`."""
+    (cell, first), (other, last) = passage.first, passage.last
+    begin = passage.file if cell is None else f"{passage.file}, cell {cell}"
+    if cell != other:
+        return f"{begin}, line {first} to cell {other}, line {last}"
+    return f"{begin}, line {first}" if first == last else f"{begin}, lines {first} to {last}"
+
+
 def points(value: float) -> str:
     """Points with two decimals at most: `15`, `7.5`, `3.33`."""
     return f"{round(value, 2):g}"
@@ -87,22 +97,29 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(some)} {last} {final}" if some else final
 
 
+def is_isolated(sandbox: str, gaps: Iterable[str]) -> bool:
+    """Whether work whose provenance says that was confined so that it can be relied on."""
+    return sandbox != "none" and not any(promise in GRAVE for promise, _ in _parted(gaps))
+
+
 def warning(provenance: Provenance) -> str:
     """What must be said aloud about the confinement; empty where it can be relied on."""
-    grave = [why for promise, why in _gaps(provenance) if promise in GRAVE]
+    if is_isolated(provenance.sandbox, provenance.gaps):
+        return ""
+    grave = [why for promise, why in _parted(provenance.gaps) if promise in GRAVE]
     if provenance.sandbox == "none":
         what = "NOT ISOLATED: this ran with your own rights, and only the limits were held"
         return f"{_clauses(what, grave)}. Never run other people's work this way."
-    return f"{_clauses('NOT FULLY ISOLATED', grave)}. `grader doctor` says what would help." if grave else ""
+    return f"{_clauses('NOT FULLY ISOLATED', grave)}. `grader doctor` says what would help."
 
 
 def loose_ends(provenance: Provenance) -> str:
     """The lesser promises that were not held, as a clause; empty if there are none."""
-    return "; ".join(why for promise, why in _gaps(provenance) if promise not in GRAVE)
+    return "; ".join(why for promise, why in _parted(provenance.gaps) if promise not in GRAVE)
 
 
-def _gaps(provenance: Provenance) -> list[tuple[str, str]]:
-    parted = [gap.partition(": ") for gap in provenance.gaps]
+def _parted(gaps: Iterable[str]) -> list[tuple[str, str]]:
+    parted = [gap.partition(": ") for gap in gaps]
     return [(promise, why or promise) for promise, _, why in parted]
 
 

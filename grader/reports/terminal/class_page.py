@@ -113,37 +113,35 @@ def _spread(figures: ClassFigures, *, ascii_only: bool) -> RenderableType | None
 
 
 def _criteria(figures: ClassFigures) -> RenderableType | None:
-    if not any(one.tried + one.skipped for one in figures.tallies.values()):
+    if not figures.tallies:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Criterion", "All points", "Some", "None", "Never tried", "Points on average"):
+    for name in ("Criterion", "Passed", "In part", "Failed", "Skipped", "Earned"):
         table.add_column(name, justify="left" if name == "Criterion" else "right", overflow="fold")
-    for key, one in figures.tallies.items():
-        asked = one.tried + one.skipped
-        share = f"{one.full / asked:.0%}" if asked else ""
-        mean = f"{one.earned / one.most:.0%}" if one.most else ""
-        table.add_row(key, f"{share} ({one.full})", f"{one.part}", f"{one.none}", f"{one.skipped}", mean)
+    for one in figures.tallies:
+        ended = one.ended
+        passed = f"{ended['passed'] / ended.total():.0%} ({ended['passed']})"
+        skipped = f"{ended['skipped']} + {ended['open']} open" if ended["open"] else f"{ended['skipped']}"
+        earned = f"{one.earned / one.most:.0%}" if one.most else ""
+        table.add_row(one.id, passed, f"{ended['part']}", f"{ended['failed']}", skipped, earned)
     return table
 
 
 def _mistakes(figures: ClassFigures, *, ascii_only: bool) -> RenderableType | None:
-    if not figures.misconceptions:
+    found = figures.misconceptions
+    if not found:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    for one in figures.misconceptions[:_MOST_MISTAKES]:
-        table.add_row(Text(f"{one.count}", justify="right"), line(one.says, ascii_only=ascii_only))
-    more = len(figures.misconceptions) - _MOST_MISTAKES
-    if more > 0:
-        table.add_row("", f"and {more} more kinds")
+    for one in found[:_MOST_MISTAKES]:
+        table.add_row(Text(f"{len(one.seen)}", justify="right"), line(one.says, ascii_only=ascii_only))
+    if len(found) > _MOST_MISTAKES:
+        table.add_row("", f"and {len(found) - _MOST_MISTAKES} more kinds")
     return table
 
 
 def _needs(figures: ClassFigures, *, ascii_only: bool) -> RenderableType | None:
-    """What is to be done, what is said of several told once."""
-    whose: dict[str, list[str]] = {}
-    for one in figures.needs:
-        whose.setdefault(one.why, []).append(one.who)
-    return _listed([(_some(names), why) for why, names in whose.items()], ascii_only=ascii_only)
+    pairs = [(_some([who.name for who in one.whose]), one.why) for one in figures.needs]
+    return _listed(pairs, ascii_only=ascii_only)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from grader.batch.gradebook import Gradebook
 from grader.batch.hand_ins import HandIn, Person
 from grader.batch.keys import Keys
+from grader.batch.likeness.keeping import Kept
 from grader.batch.store import FILE, Store
 from grader.batch.store_schema import VERSION
 from grader.batch.store_values import Seen, Written
@@ -195,10 +196,44 @@ def test_a_file_that_can_not_be_used_is_told_in_one_line(tmp_path, spoil, says):
 
 def changed(path, statement):
     with sqlite3.connect(path) as connection:
-        connection.execute(statement)
+        connection.executescript(statement)
     connection.close()
 
 
 def test_there_is_no_gradebook_where_nothing_was_graded(tmp_path):
     with pytest.raises(AskError, match="holds no graded class"), Gradebook.at(tmp_path):
         pass
+
+
+def test_a_store_of_before_there_was_code_in_it_is_brought_up(tmp_path):
+    with Store.at(tmp_path) as store:
+        number = entered(store, "a")
+        filed(store, number)
+    changed(tmp_path / FILE, "DROP TABLE works; PRAGMA user_version = 1")
+    with Store.at(tmp_path) as store, Gradebook.at(tmp_path) as book:
+        assert [entry.hand_in for entry in book.entries()] == [number]
+        assert store.find(hand_in("a")).seen is None  # it is to be read again, for its code
+        keys, seen = Keys("a", "asks a"), Seen("look", "a", "digest a", Kept(b"prints", b"code"))
+        assert store.enter(hand_in("a"), seen, keys, store.find(hand_in("a"))) == number
+        assert store.find(hand_in("a")).seen == seen
+        assert [(one.hand_in, one.prints) for one in book.compared()] == [(number, b"prints")]
+
+
+def test_code_is_kept_once_and_goes_with_the_last_who_handed_it_in(store, book):
+    for who in "ab":
+        store.enter(hand_in(who), Seen("look", who, "same", Kept(b"prints", b"code")), Keys(who, who))
+    assert book.code("same") == b"code"
+    assert [one.digest for one in book.compared()] == ["same", "same"]
+    for who in "ab":
+        number = store.enter(hand_in(who), Seen("look", who, f"new {who}", Kept(b"new", b"new")), Keys(who, who))
+    store.keep_only({number})
+    with pytest.raises(TypeError):
+        book.code("same")
+    assert [one.prints for one in book.compared()] == [b"new"]
+
+
+def test_work_that_lies_elsewhere_is_read_again(store):
+    store.enter(hand_in("a"), Seen("look", "a", ""), Keys("a", "a"))
+    assert store.find(hand_in("a")).seen == Seen("look", "a", "")
+    assert store.find(HandIn((Person("a"),), Path("elsewhere"), "a")).seen is None
+    assert store.find(hand_in("a", attempt=2)) is None

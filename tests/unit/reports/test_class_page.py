@@ -29,7 +29,7 @@ def test_the_page_says_what_there_is_to_say(page):
         "2 handed in, 1 passed; mean 70%, median 70%; 1 handed in nothing; 1 found that are nobody's",
         "pass mark 70 of 100 points",
         "ada 100 ✓ passed",
-        "ben 40 ✗ not yet late by 1 d",
+        "ben 40 ✗ not yet passed late by 1 d",
         "40 - 50 % ██████████████████████████████ 1",
         "forward 50% (1) 0 1 0 50%",
         "1 The factor is missing.",

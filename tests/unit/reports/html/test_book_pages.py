@@ -5,7 +5,7 @@ import re
 import pytest
 
 from grader.judge.grade import Diagnosis, Verdict
-from grader.reports.classbook import Learner
+from grader.reports.classbook import Alike, Learner, Passage
 from grader.reports.html import write
 
 from ..conftest import grade, outcome, provenance  # noqa: TID252
@@ -72,23 +72,27 @@ def test_only_the_attempt_that_counts_is_in_the_figures(pages):
     ("given", "more", "why"),
     [
         (grade(outcome(), status="not_graded", reason="a check broke"), {}, "no grade: a check broke"),
-        (grade(status="not_gradable", reason="an empty archive"), {}, "not gradable: an empty archive"),
+        (grade(status="not_gradable", reason="an empty archive"), {}, "can't be read: an empty archive"),
         (grade(outcome("a", Verdict.not_graded)), {}, "a check broke: a"),
         (grade(outcome("a", Verdict.pending)), {}, "waits for a person: a"),
-        (grade(outcome()), {"mark": 6.9}, "just below the pass mark, by 0.1 points"),
+        (grade(outcome()), {"mark": 6.9}, "near the pass mark: 6.9 of 10 points, 0.1 below it"),
         (grade(outcome()), {"counts": False}, "no attempt counts"),
         (grade(outcome()), {"doubt": "nobody knows when it was handed in"}, "nobody knows when it was handed in"),
-        (grade(outcome()), {"read": lambda: None, "status": None, "mark": None, "score": None}, "not graded yet"),
+        (
+            grade(outcome()),
+            {"read": lambda: None, "status": None, "mark": None, "score": None},
+            "still waits to be graded",
+        ),
         (grade(outcome(), provenance=provenance(sandbox="none")), {}, "ran without full isolation"),
     ],
 )
 def test_what_needs_a_person(pages, given, more, why):
     index, _ = pages(line("ada", given, **more))
-    assert f"ada of Somewhere{why}" in index.text
+    assert f"ada of Somewhere (ada){why}" in index.text
 
 
 def test_nobody_is_named_for_a_person_without_a_reason(pages):
-    index, _ = pages(line("ada", grade(outcome()), mark=6.7), line("bob", work("e" * 64), mark=7.0, passed=True))
+    index, _ = pages(line("ada", grade(outcome()), mark=6.7), line("bob", work("e" * 64), mark=7.3, passed=True))
     assert "What needs a person" not in index.text
 
 
@@ -96,7 +100,75 @@ def test_the_same_work_from_two_places_is_told_and_work_handed_in_together_is_no
     same = work("a" * 64)
     index, _ = pages(line("ada", same), line("bob", same), *(line(who, work("b" * 64), where="in/x") for who in "cd"))
     assert index.text.count("the same work byte by byte") == 1
-    assert "ada of Somewhere, bob of Somewherethe same work byte by byte" in index.text
+    assert "ada of Somewhere (ada), bob of Somewhere (bob)the same work byte by byte" in index.text
+
+
+def alike(text="x = 1", file="my.py"):
+    place = Passage(file, (None, 1), (None, 2), text)
+    return lambda numbers: [Alike((1,), (2,), 0.7, lambda: [(place, place)])] if {1, 2} <= {*numbers} else []
+
+
+def test_works_that_are_alike_stand_side_by_side_on_a_page_of_their_own(tmp_path):
+    lines = [line("ada", work("a" * 64), hand_in=1), line("bob", work("b" * 64), hand_in=2)]
+    index = Read(write(book(*lines, alike=alike("y = 2\nz = 3")), tmp_path).read_text("utf-8"))
+    (name,) = (href for href in index.values("href") if href.startswith("alike/"))
+    page = Read((tmp_path / name).read_text("utf-8"))
+    assert "my.py, lines 1 to 2 and my.py, lines 1 to 2" in index.text
+    assert page.text.count("y = 2\nz = 3") == 2
+    assert "70 % of the smaller work" in page.text
+    hrefs = {(tmp_path / name).parent / href.partition("#")[0] for href in page.values("href") if href[0] != "#"}
+    assert len(hrefs) == 3
+    assert all(href.resolve().is_file() for href in hrefs)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_strangers_wrote_is_text_where_works_are_compared(tmp_path, text):
+    lines = [
+        line(who, work(who * 32), learner=Learner(text + who, text), hand_in=at) for at, who in ((1, "ad"), (2, "bo"))
+    ]
+    write(book(*lines, title=text, alike=alike(text, text)), tmp_path)
+    (path,) = (tmp_path / "alike").iterdir()
+    page = Read(path.read_text("utf-8"))
+    assert {"script", "img", "iframe", "object"}.isdisjoint(page.tags)
+    assert page.tags.count("svg") == 0
+    assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"]
+    assert all(
+        re.fullmatch(r"#main|\.\./index\.html#person|\.\./learners/[a-z0-9-]+\.html", one)
+        for one in page.values("href")
+    )
+
+
+def test_pages_of_an_earlier_time_are_deleted_and_nothing_else_is(tmp_path):
+    first = [line("ada", work("a" * 64), hand_in=1), line("bob", work("b" * 64), hand_in=2)]
+    write(book(*first, alike=alike()), tmp_path)
+    others = [tmp_path / name for name in ("notes.html", "learners/notes.html", "alike/mine.html")]
+    for path in others:
+        path.write_text("mine")
+    with (tmp_path / "pages.txt").open("a") as names:
+        names.write(f"../outside.html\n{others[0]}\nnotes.html\nlearners/../notes.html\n")
+    outside = tmp_path.parent / "outside.html"
+    outside.write_text("mine")
+    before = {path.name for path in (tmp_path / "learners").iterdir()}
+    write(book(line("bob", work("b" * 64), attempt=2), line("eve")), tmp_path)
+    after = {path.name for path in (tmp_path / "learners").iterdir()}
+    assert (len(before), len(after)) == (3, 3)
+    assert before & after == {"notes.html"}
+    assert [path.name for path in (tmp_path / "alike").iterdir()] == ["mine.html"]
+    assert all(path.read_text() == "mine" for path in (*others, outside))
+    write(book(line("eve")), tmp_path)
+    assert len([*(tmp_path / "learners").iterdir()]) == 2
+
+
+def test_pages_that_were_being_written_when_it_broke_off_are_deleted_later(tmp_path):
+    def lines():
+        yield from (line("ada"), line("bob"))
+        raise OSError
+
+    with pytest.raises(OSError):
+        write(book(lines=lines), tmp_path)
+    assert len([*(tmp_path / "learners").iterdir()]) == 1
+    write(book(line("bob")), tmp_path)
+    assert [path.name[:3] for path in (tmp_path / "learners").iterdir()] == ["bob"]
 
 
 def test_missing_and_unmatched_are_listed(pages):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.judge.grade import Verdict
-from grader.reports.classbook import Learner
+from grader.reports.classbook import Alike, Learner, Passage
 from grader.reports.html import grade_page, write
 
 from ..conftest import grade, outcome  # noqa: TID252
@@ -35,9 +35,13 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     right = grade(outcome(verdict=Verdict.passed), score=10.0, passed=True)
     lines = [line("a", rich_grade("".join(HOSTILE[:10])), learner=Learner(HOSTILE[0], HOSTILE[1], section=HOSTILE[2]))]
-    lines += [line(name, right, mark=mark) for name, mark in (("bob", 10.0), ("cyd", 9.0), ("李娜", 8.5))]
+    marks = (("bob", 10.0), ("cyd", 9.0), ("李娜", 8.5))
+    lines += [line(name, right, mark=mark, hand_in=at) for at, (name, mark) in enumerate(marks, 1)]
     lines += [line("eve", grade(status="not_gradable", reason="an empty archive", score=0.0))]
-    write(book(*lines, missing=(Learner("zoe", HOSTILE[11]),), unmatched=((HOSTILE[3], HOSTILE[4]),)), folder)
+    place = Passage(HOSTILE[1], (None, 1), (None, 4), "\n".join((*HOSTILE[:11], "x = 1  # " + "long " * 80)))
+    alike = [Alike((1,), (2, 3), 0.9, lambda: [(place, place)] * 3)]
+    rest = {"missing": (Learner("zoe", HOSTILE[11]),), "unmatched": ((HOSTILE[3], HOSTILE[4]),)}
+    write(book(*lines, alike=lambda _: alike, **rest), folder)
     (folder / "one.html").write_text(grade_page(written(rich_grade())), "utf-8")
     return folder
 
@@ -66,8 +70,8 @@ def visit(browser, folder):
     assert not heard
 
 
-def learner_pages(folder):
-    return [f"learners/{path.name}" for path in (folder / "learners").iterdir()]
+def further_pages(folder):
+    return [path.relative_to(folder).as_posix() for path in folder.glob("*/*.html")]
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,15 @@ def test_axe_finds_nothing(visit, axe, name, viewport, scheme):
     assert faults(visit(name, viewport, color_scheme=scheme), axe) == []
 
 
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "dark"), (PHONE, "light")])
+def test_works_are_compared_side_by_side_and_accessibly(visit, axe, viewport, scheme):
+    page = visit("index.html", viewport, color_scheme=scheme)
+    page.get_by_role("link", name="Compare the lines").click()
+    left, right = (one.bounding_box() for one in page.locator(".side").all()[:2])
+    assert (left["y"] == right["y"]) == (viewport is WIDE)
+    assert faults(page, axe) == []
+
+
 @pytest.mark.parametrize(("name", "scheme"), [("index.html", "dark"), ("one.html", "light")])
 def test_contrasts_are_enough_in_the_other_colours_too(visit, axe, name, scheme):
     assert faults(visit(name, color_scheme=scheme), axe, runOnly=["color-contrast"]) == []
@@ -98,7 +111,7 @@ def test_contrasts_are_enough_in_the_other_colours_too(visit, axe, name, scheme)
 @pytest.mark.parametrize("viewport", [WIDE, PHONE])
 def test_nothing_sticks_out_and_nothing_runs(visit, folder, viewport):
     page = visit("index.html", viewport)
-    for name in ["index.html", "one.html", *learner_pages(folder)]:
+    for name in ["index.html", "one.html", *further_pages(folder)]:
         page.goto((folder / name).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         assert page.evaluate("window.hacked") is None
@@ -117,7 +130,7 @@ def test_tables_are_sorted_and_filtered(visit):
     assert [text.split()[0] for text in names.all_inner_texts()] == ["cyd"]
     assert page.get_by_text("1 of 5 shown").is_visible()
     page.get_by_label("Name, id or section").fill("")
-    page.get_by_label("Standing").select_option("not gradable")
+    page.get_by_label("Standing").select_option("can't be read")
     assert [text.split()[0] for text in names.all_inner_texts()] == ["eve"]
 
 

@@ -13,13 +13,14 @@ assignments:
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from grader.batch.course_rules import Rules
+from grader.batch.class_rules import Rules
 from grader.batch.moments import after_days, instant, written, zone_of
 from grader.batch.names import same_id
 from grader.batch.roster import Roster, read_roster
@@ -92,8 +93,13 @@ class Terms(_Model):
     groups: dict[Text, tuple[Text, ...]] = {}
     """The ids of those who hand in together, by the name of their group."""
 
+    @cached_property
+    def extensions_by_id(self) -> dict[str, datetime | float]:
+        """The extensions by ids as they are compared."""
+        return {same_id(key): value for key, value in self.extensions.items()}
 
-class CourseFile(_Model):
+
+class ClassFile(_Model):
     """What `class.yaml` may say."""
 
     roster: Text | None = None
@@ -120,14 +126,14 @@ class CourseFile(_Model):
     def extension(self, assignment: str, person: str) -> datetime | None:
         """Until when the person of that id has time instead, in the class's time zone; None without an extension."""
         due = self.due(assignment)
-        given = {same_id(key): value for key, value in self.terms(assignment).extensions.items()}.get(same_id(person))
+        given = self.terms(assignment).extensions_by_id.get(same_id(person))
         if due is None or given is None:
             return None
         until = instant(given, self.zone) if isinstance(given, datetime) else after_days(due, given, self.zone)
         return until.astimezone(self.zone)
 
 
-def load_course_file(path: Path) -> tuple[CourseFile, Roster | None]:
+def load_class_file(path: Path) -> tuple[ClassFile, Roster | None]:
     """The `class.yaml` at `path` and the roster that it names.
 
     Raises:
@@ -145,4 +151,4 @@ def load_course_file(path: Path) -> tuple[CourseFile, Roster | None]:
             yield Fault(("roster",), f"there is no such file in {folder}; check the spelling")
         yield from Rules(roster).faults_in(plain)
 
-    return read_model(path, CourseFile, rules)[0], roster
+    return read_model(path, ClassFile, rules)[0], roster

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Any
 
 from grader.batch.moments import instant, is_shown, written, zone_of
@@ -54,12 +55,13 @@ class Rules:
                     yield Fault((*path, group, index), f"{name!r} {says}")
 
     def _unknown(self, name: str) -> str | None:
-        if self.roster is None:
+        if self.roster is None or same_id(name) in self._known:
             return None
-        known = {same_id(person.id): person.id for person in self.roster.people}
-        if same_id(name) in known:
-            return None
-        return f"is nobody's id in the roster; {nearest(name, list(known.values()))}"
+        return f"is nobody's id in the roster; {nearest(name, list(self._known.values()))}"
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {same_id(person.id): person.id for person in self.roster.people} if self.roster is not None else {}
 
 
 def _dates(path: PathTo, terms: dict[str, Any], zone: tzinfo | None, *, zone_is_faulty: bool) -> Iterator[Fault]:
