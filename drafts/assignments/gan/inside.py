@@ -4,7 +4,6 @@
 
 import contextlib
 import inspect
-import signal
 from collections import deque
 
 import numpy as np
@@ -66,7 +65,7 @@ def stretched(network, times):
 # How they are trained.
 
 
-def drill(student, data, seed, seconds, device):
+def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: PLR0913  every recipe is called like this
     """The student's `train` for two epochs on 512 images, watched, if there is one that can be called so.
 
     Gives `has_train` and `can_train`, whether it could be called; the `names` of all weights, and those that are
@@ -78,7 +77,7 @@ def drill(student, data, seed, seconds, device):
     before = [("D", D, _weights(D)), ("G", G, _weights(G))]
     images = data["images"][np.random.default_rng(seed).permutation(len(data["images"]))[:FEW]]
     watch = TrainingWatch(D, G)
-    with watch, watch.steps_seen(), _time_limit(SHARE_OF_TIME * seconds):
+    with watch, watch.steps_seen(), time_limit(SHARE_OF_TIME * seconds):
         if _takes_images(student):
             student.train(D, G, images, FEW_EPOCHS, device)
     still = [f"{which}.{name}" for which, network, old in before for name in _unmoved(old, network)]
@@ -88,25 +87,23 @@ def drill(student, data, seed, seconds, device):
     return found | {"real": watch.real, "calls": watch.calls, "draws": len(watch.draws)}
 
 
-def train(student, data, seed, seconds, device):  # noqa: ARG001  every recipe is called like this
+def train(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001, PLR0913  every recipe is called like this
     """The student's `train` on all visible images; without one, a standard one.
 
     Gives the generator `G`, the length of its `z`, a way to `sample` for work that has none, the `losses` of both that
     training returned, and `stopped_early`, whether time ran out.
     """
     D, G = _networks(student, device)
-    losses = []
-    with _time_limit(SHARE_OF_TIME * seconds) as limit, _first_z(G) as seen:
+    losses, first_z = [], []
+    with time_limit(SHARE_OF_TIME * seconds) as limit, _noting_z(G, first_z):
         losses = _trained(student, (D, G), data["images"], EPOCHS, device)
-    found = {"G": G, "z_size": Z_SIZE, "sample": _way_to_sample(bool(seen) and _is_uniform(seen[0]))}
-    return found | {"losses": losses, "stopped_early": limit.reached}
+    return _found(G, first_z) | {"losses": losses, "stopped_early": limit.reached}
 
 
 def load(student, data, seed, seconds, *, device, weights):  # noqa: ARG001, PLR0913  every recipe is called like this
     """The generator's weights that were handed in, in a generator of the student's; the same as `train` gives."""
     G = weights.load_into(student.Generator(Z_SIZE, G_CONV_DIM)).to(device)
-    found = {"G": G, "z_size": Z_SIZE, "sample": _way_to_sample(_draws_uniformly(student))}
-    return found | {"losses": [], "stopped_early": False}
+    return _found(G, _z_of_sample(student)) | {"losses": [], "stopped_early": False}
 
 
 class TrainingWatch(TorchFunctionMode):
@@ -114,11 +111,10 @@ class TrainingWatch(TorchFunctionMode):
 
     def __init__(self, D, G):
         super().__init__()
-        self._D, self._G = D, G
+        self._D, self._G, self._probing = D, G, False
         self.steps, self.real, self.draws, self.calls = [], [], set(), 0
         self._left = self._before = self._real = self._z = None
         self._made = deque(maxlen=KEPT)
-        self._probing = False
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """See torch.overrides."""
@@ -129,17 +125,13 @@ class TrainingWatch(TorchFunctionMode):
     @contextlib.contextmanager
     def steps_seen(self):
         """Note the steps of all optimisers, and what the networks are called with."""
-        hooks = [
+        with (
             register_optimizer_step_pre_hook(lambda *_: self._begin()),
             register_optimizer_step_post_hook(lambda *_: self._end()),
             self._D.register_forward_pre_hook(lambda _, args: self._judged(args)),
             self._G.register_forward_hook(lambda _, args, made: self._generated(args, made)),
-        ]
-        try:
+        ):
             yield
-        finally:
-            for hook in hooks:
-                hook.remove()
 
     def _judged(self, args):
         if self._probing or not args or any(args[0].data_ptr() == one.data_ptr() for one in self._made):
@@ -211,8 +203,7 @@ def _networks(student, device):
     """A new discriminator and generator, with weights as the student's `weights_init_normal` draws them."""
     D, G = student.Discriminator(D_CONV_DIM).to(device), student.Generator(Z_SIZE, G_CONV_DIM).to(device)
     if hasattr(student, "weights_init_normal"):
-        D.apply(student.weights_init_normal)
-        G.apply(student.weights_init_normal)
+        D.apply(student.weights_init_normal), G.apply(student.weights_init_normal)
     return D, G
 
 
@@ -245,7 +236,7 @@ def _standard_training(student, networks, images, epochs, device):
     pixels = torch.as_tensor(images, dtype=torch.float32).permute(0, 3, 1, 2).contiguous() / 255
     pictures = student.scale(pixels) if hasattr(student, "scale") else pixels * 2 - 1
     real_loss, fake_loss = _losses(student, D, pictures[:BATCH].to(device))
-    uniform = _draws_uniformly(student)
+    uniform = _is_uniform(_z_of_sample(student))
     optimizers = [torch.optim.Adam(one.parameters(), rate, (0.0, 0.99)) for one, rate in ((D, 1e-3), (G, 3e-3))]
     told = []
     for _ in range(epochs):
@@ -253,17 +244,15 @@ def _standard_training(student, networks, images, epochs, device):
         for batch in torch.randperm(len(pictures)).split(BATCH):
             fake = G(_draw_z(len(batch), uniform).to(device))
             d_loss = real_loss(D(pictures[batch].to(device))) + fake_loss(D(fake.detach()))
-            _step(optimizers[0], d_loss)
+            optimizers[0].zero_grad()
+            d_loss.backward()
+            optimizers[0].step()
             g_loss = real_loss(D(fake))
-            _step(optimizers[1], g_loss)
+            optimizers[1].zero_grad()
+            g_loss.backward()
+            optimizers[1].step()
         told.append([d_loss.item(), g_loss.item()])
     return told
-
-
-def _step(optimizer, loss):
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
 
 
 def _losses(student, D, pictures):
@@ -276,79 +265,34 @@ def _losses(student, D, pictures):
     return tuple(lambda out, make=make: cross_entropy(out, make(out)) for make in (torch.ones_like, torch.zeros_like))
 
 
-# How pictures are drawn from it.
-
-
-def _way_to_sample(uniform):
-    """A function like the student's `sample`, for work without one."""
+def _found(G, first_z):
+    """The generator, and how it is asked for pictures; `sample` is for work that has none."""
 
     def sample(G, n, z_size):
         G.eval()
         with torch.no_grad():
-            return G(_draw_z(n, uniform, z_size).to(next(G.parameters()).device)).cpu()
+            return G(_draw_z(n, _is_uniform(first_z), z_size).to(next(G.parameters()).device)).cpu()
 
-    return sample
+    return {"G": G, "z_size": Z_SIZE, "sample": sample}
 
 
 def _draw_z(count, uniform, z_size=Z_SIZE):
     return torch.rand(count, z_size) * 2 - 1 if uniform else torch.randn(count, z_size)
 
 
-def _is_uniform(z):
-    """Whether z was drawn from -1..1 and not from a normal distribution."""
-    return bool(z.abs().max() <= 1)
+def _noting_z(G, first_z):
+    """Within, the z that G is called with first comes into the list."""
+    return G.register_forward_pre_hook(lambda _, args: first_z.extend(z.detach() for z in args[: not first_z]))
 
 
-@contextlib.contextmanager
-def _first_z(G):
-    """The first z that G is called with within, as a list."""
-    seen = []
-
-    def look(_, args):
-        if not seen:
-            seen.extend(one.detach().clone() for one in args[:1])
-
-    hook = G.register_forward_pre_hook(look)
-    try:
-        yield seen
-    finally:
-        hook.remove()
+def _is_uniform(first_z):
+    """Whether z was drawn from -1..1 and not from a normal distribution, as far as it was seen."""
+    return bool(first_z) and bool(first_z[0].abs().max() <= 1)
 
 
-def _draws_uniformly(student):
-    """Whether the student's `sample`, if there is one, draws z from -1..1."""
-    G = student.Generator(Z_SIZE, G_CONV_DIM)
-    with contextlib.suppress(Exception), _first_z(G) as seen:
+def _z_of_sample(student):
+    """The z that the student's `sample`, if there is one, calls a generator with, in a list."""
+    G, first_z = student.Generator(Z_SIZE, G_CONV_DIM), []
+    with contextlib.suppress(Exception), _noting_z(G, first_z):
         student.sample(G, BATCH, Z_SIZE)
-        return _is_uniform(seen[0])
-    return False
-
-
-class OutOfTimeError(BaseException):
-    """Raised in the midst of a training whose time is up; no `except Exception` stops it."""
-
-
-class _Limit:
-    reached = False
-
-
-@contextlib.contextmanager
-def _time_limit(seconds):
-    """End what runs within after `seconds` of the processor, without an error: what was learned until then counts.
-
-    A busy machine changes no figure so.
-    """
-    limit = _Limit()
-
-    def stop(number, frame):  # noqa: ARG001  how signals are handled
-        raise OutOfTimeError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield limit
-    except OutOfTimeError:
-        limit.reached = True
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+    return first_z

@@ -26,7 +26,7 @@ class Figures:
 
     `bias` is the Fréchet distance that N real pictures would have on average. `copied` and `twins` are shares beside
     `copied_by_chance` and `twins_by_chance`, what real pictures show. Where the pictures' attributes aren't known,
-    `values` and `pairs` are NaN.
+    `values` and `pairs` are of those that the judge's eye sees in them, which have no names.
     """
 
     frechet: float
@@ -61,7 +61,7 @@ def figures(samples: Array, visible: Mapping[str, Any], labels: Mapping[str, Any
     few = min(len(made), len(real))
     precision, recall = precision_recall(theirs.features[:few], ours.features[:few])
     density, coverage = density_coverage(theirs.features[:few], ours.features[:few])
-    covered = _covered(eye, ours.attributes, theirs.attributes) if "attributes" in labels else UNKNOWN
+    covered = _covered(eye, ours.attributes, theirs.attributes)
     copies = _copies(*map(_thumbs, (made, training, real)))
     twins = duplicates(_thumbs(made), _thumbs(real))
     rng = np.random.default_rng(SPLIT_SEED)
@@ -79,11 +79,8 @@ def figures(samples: Array, visible: Mapping[str, Any], labels: Mapping[str, Any
         copied_by_chance=copies.expected,
         twins=twins.share,
         twins_by_chance=twins.expected,
-        missing=_named(eye, covered.missing),
+        missing=_named(eye, covered.missing) if "attributes" in labels else (),
     )
-
-
-UNKNOWN = AttributeCoverage(float("nan"), float("nan"), ())
 
 
 def as_pixels(samples: Array) -> Array:

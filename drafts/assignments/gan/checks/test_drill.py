@@ -126,7 +126,12 @@ def _steps(stage: Proxy) -> list[tuple[bool, bool, bool, bool, float, float]]:
 
 def _require_train(stage: Proxy) -> None:
     if not read(stage["has_train"], boolean()):
-        not_applicable("There is no `train`, and a standard training stands in for it.")
+        fail(
+            asked="The work should have a function `train(D, G, images, n_epochs, device)`.",
+            got="It has none, so that a standard training stood in for it.",
+            look="Put the training loop of your notebook into a function of this name; `images` are uint8 of shape "
+            "(N, 32, 32, 3).",
+        )
     if not read(stage["can_train"], boolean()):
         not_applicable(
             "`train` can't be called as `train(D, G, images, n_epochs, device)`; a standard training stands in for it."

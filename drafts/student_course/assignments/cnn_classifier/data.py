@@ -1,4 +1,4 @@
-"""Small colour pictures of ten kinds: signs, generated with all that may hide them drawn at random, or CIFAR-10."""
+"""Small colour pictures of ten kinds: signs, generated with all that may hide them drawn at random, or real ones."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -8,12 +8,13 @@ import numpy as np
 
 from grader.course.archive import read_members
 from grader.course.datasets import Dataset
-from grader.course.fetch import Source
-from grader.errors import CourseError
+from grader.course.fetch import Folder, Source
+from grader.course.images import read_folder
+from grader.errors import AskError, CourseError
 from grader.wire.secret import Secret
 
 Array = np.ndarray
-Fetch = Callable[[Source], Path]
+Fetch = Callable[[Source | Folder], Path]
 Shape = Callable[[Array, Array], Array]
 
 SIZE = 32
@@ -40,13 +41,17 @@ RECORD = 1 + 3 * SIZE * SIZE
 CIFAR_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
+OWN = Folder("pictures", holds="pictures of ten kinds, train/KIND/ and test/KIND/, JPEG or PNG")
+MOST_OF_A_KIND = 5_000
+
+
 def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
-    """The data set `signs`, generated, or `cifar10` (Krizhevsky, 2009), through `fetch`.
+    """The data set `signs`, generated; `cifar10` (Krizhevsky, 2009); or `pictures` of ten kinds in GRADER_DATA.
 
     Visible: `images` uint8 (N, 32, 32, 3), `labels` int64 (N,) from 0 to 9, and both as files; the `names` of the ten
     kinds. Asked: the held-out `images`; their `labels` are the labels. Of the signs, 5,000 are visible and never
-    change, and 2,000 held out are drawn from `rng`. Of CIFAR-10 the publisher's own training and test sets are taken,
-    so what is held out is public there.
+    change, and 2,000 held out are drawn from `rng`. Of the others the training and test sets are taken as they are, so
+    what is held out is known there.
     """
     if name == "signs":
         shown = _draw(TRAINING, np.random.default_rng(PUBLIC_SEED))
@@ -55,7 +60,26 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
         parts = read_members(fetch(CIFAR), *PARTS, TEST_PART, max_mb=CIFAR.max_mb)
         held_out = _records(parts.pop(TEST_PART))
         return _dataset(_records(b"".join(parts.values())), held_out, list(CIFAR_NAMES), "CIFAR-10 (Krizhevsky, 2009)")
-    raise CourseError(f"cnn_classifier has no data set {name!r}: choose signs or cifar10")
+    if name == "pictures":
+        folder = fetch(OWN)
+        names = _names(folder / "train")
+        return _dataset(_sorted(folder / "train", names), _sorted(folder / "test", names), names, "own pictures")
+    raise CourseError(f"cnn_classifier has no data set {name!r}: choose signs, cifar10 or pictures")
+
+
+def _names(folder: Path) -> list[str]:
+    names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    if len(names) != len(KINDS):
+        raise AskError(f"{folder}: must hold ten folders of pictures, one for each kind; it holds {len(names)}")
+    return names
+
+
+def _sorted(folder: Path, names: list[str]) -> tuple[Array, Array]:
+    """The pictures in folders called by their kind, mixed, and the number of each one's kind."""
+    parts = [read_folder(folder / name, SIZE, MOST_OF_A_KIND) for name in names]
+    labels = np.repeat(np.arange(len(names)), [len(part) for part in parts])
+    order = np.random.default_rng(PUBLIC_SEED).permutation(len(labels))
+    return np.concatenate(parts)[order], labels[order]
 
 
 def _dataset(shown: tuple[Array, Array], held_out: tuple[Array, Array], names: list[str], note: str) -> Dataset:

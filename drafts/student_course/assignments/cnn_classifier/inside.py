@@ -1,7 +1,6 @@
 """Recipes that run beside the student's code. They hold no answers: what they return is measured outside."""
 
 import contextlib
-import signal
 
 import numpy as np
 import torch
@@ -85,7 +84,7 @@ def _tensors(values):
 # How it is trained.
 
 
-def drill(student, data, seed, seconds, device):
+def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: PLR0913  every recipe is called like this
     """The student's `train` on the first 32 images, four times each, for 16 epochs; without a `train`, a standard one.
 
     Gives the `model`; the `names` of its weights, which it had `before` and `after`; what training was seen to do:
@@ -97,21 +96,21 @@ def drill(student, data, seed, seconds, device):
     before = _weights(model)
     watch = TrainingWatch(model)
     many = rng.permutation(np.repeat(np.arange(FEW), COPIES))
-    with watch, watch.steps_seen(), _time_limit(SHARE_OF_TIME * seconds):
+    with watch, watch.steps_seen(), time_limit(SHARE_OF_TIME * seconds):
         model, _ = _trained(student, model, (data["images"][many], data["labels"][many]), MANY_EPOCHS, device)
     found = {"model": model, "names": list(before), "before": before, "after": _weights(model)}
     found |= {"losses": watch.losses, "backwards": watch.backwards, "steps": watch.steps}
     return found | {"predict": _way_to_predict(student)}
 
 
-def train(student, data, seed, seconds, device):  # noqa: ARG001  every recipe is called like this
+def train(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001, PLR0913  every recipe is called like this
     """The student's `train` on all visible images; without one, a standard one.
 
     Gives the `model`, a way to `predict` for work that has none, the `losses` that training returned, and
     `stopped_early`, whether time ran out.
     """
     model, losses = student.Net(), []
-    with _time_limit(SHARE_OF_TIME * seconds) as limit:
+    with time_limit(SHARE_OF_TIME * seconds) as limit:
         model, losses = _trained(student, model, (data["images"], data["labels"]), EPOCHS, device)
     return {"model": model, "predict": _way_to_predict(student), "losses": losses, "stopped_early": limit.reached}
 
@@ -238,33 +237,3 @@ def _inputs(student, images):
     ready = student.normalize(images) if hasattr(student, "normalize") else images / 127.5 - 1
     tensor = torch.as_tensor(ready, dtype=torch.float32)
     return tensor if tensor.shape[1] == images.shape[3] else tensor.permute(0, 3, 1, 2).contiguous()
-
-
-class OutOfTimeError(BaseException):
-    """Raised in the midst of a training whose time is up; no `except Exception` stops it."""
-
-
-class _Limit:
-    reached = False
-
-
-@contextlib.contextmanager
-def _time_limit(seconds):
-    """End what runs within after `seconds` of the processor, without an error: what was learned until then counts.
-
-    A busy machine changes no figure so.
-    """
-    limit = _Limit()
-
-    def stop(number, frame):  # noqa: ARG001  how signals are handled
-        raise OutOfTimeError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield limit
-    except OutOfTimeError:
-        limit.reached = True
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
