@@ -44,10 +44,10 @@ _MISTAKES: Final = 20
 )
 @click.option(
     "--mistake-seeds",
-    type=click.IntRange(min=2),
+    type=click.IntRange(min=0),
     metavar="N",
-    help="Trainings of each known mistake; as many as of right work without it, 20 at most. Of fewer than six the "
-    "chance to pass is counted, not modelled.",
+    help="Trainings of each known mistake, 0 or at least 2; as many as of right work without it, 20 at most. Of fewer "
+    "than six the chance to pass is counted, not modelled; without any, only right work is looked at.",
 )
 @click.option(
     "--style",
@@ -106,7 +106,9 @@ def _calibrated(
     from grader.prove.calibration.calibrating import calibrate  # noqa: PLC0415  only this command needs scipy
 
     jobs = asked["jobs"] or len(os.sched_getaffinity(0))
-    wrong = asked["mistake_seeds"] or min(asked["seeds"], _MISTAKES)
+    wrong = min(asked["seeds"], _MISTAKES) if asked["mistake_seeds"] is None else asked["mistake_seeds"]
+    if wrong == 1:
+        raise AskError("--mistake-seeds 1: two trainings share a course secret; take 2 or more, or 0 for none")
     means = Means(asked["seeds"], wrong, jobs, user_folder("XDG_CACHE_HOME") / "calibration", asked["fresh"])
     try:
         with waiting() as line:

@@ -110,6 +110,12 @@ def test_from_figures_to_a_proof(course, grader, tmp_path):
     assert json.loads(again.stdout) == found
     assert file.read_text() == text
 
+    done = grader(*args, "--mistake-seeds", 0, "--json", tmp_path / "right.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (metric,) = json.loads((tmp_path / "right.json").read_text())["metrics"]
+    assert [work["name"] for work in metric["works"]] == ["reference", "other"]
+    assert grader(*verify).returncode == 0
+
     rubric = course / "assignments" / "guess" / "rubric.yaml"
     rubric.write_text(rubric.read_text().replace("full_at: 1.6", "full_at: 0.5"))
     strict = grader(*verify)
@@ -147,6 +153,7 @@ def test_an_interrupted_run_goes_on(course, tmp_path):
         (["nothing"], 2, "nothing: "),
         (["guess", "--seeds", "5"], 2, "--seeds"),
         (["guess", "--seeds", "many"], 2, "--seeds"),
+        (["guess", "--mistake-seeds", "1"], 2, "--mistake-seeds 1"),
         (["guess", "--style", "missing"], 2, "--style missing: there is no such golden case"),
         (["guess", "--profile", "full"], 2, "--profile full"),
         (["guess", "--json", "."], 2, "--json"),

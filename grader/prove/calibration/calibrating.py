@@ -23,7 +23,8 @@ def calibrate(series: Series, styles: Sequence[str], means: Means, before: Calib
     if not measures_of(series.plan):
         raise AskError(f"{series.setting.name}: no criterion has a metric, so there is nothing to calibrate")
     earlier = before.profiles.get(series.profile) if before is not None else None
-    works = works_of(series.setting, styles or _styles_of(series, earlier))
+    named = works_of(series.setting, styles or _styles_of(series, earlier))
+    works = [work for work in named if means.runs_of(work)]
     series.order(0)  # data that can't be had are told before anything is trained
     record = _recorded(series, gather(series, works, means, earlier, say), means)
     noise = {metric: noise_of(record.correct, metric) for metric in record.bounds}

@@ -101,10 +101,12 @@ def _out_of_date(setting: Setting, record: ProfileRecord, profile: str) -> Itera
 
 
 def _works(setting: Setting, record: ProfileRecord) -> Iterator[Work]:
+    """What a calibration like `record` would train now; mistakes, if any was."""
     yield reference(setting)
     styles = (style(setting, one.name) for one in record.works if one.kind == "style")
     yield from (one for one in styles if one is not None)
-    yield from mistakes_that_learn(setting)
+    if any(one.kind == "mistake" for one in record.works):
+        yield from mistakes_that_learn(setting)
 
 
 def _styles(setting: Setting, record: ProfileRecord | None) -> list[Path]:
