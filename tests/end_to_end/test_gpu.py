@@ -22,7 +22,7 @@ from grader.sandbox.gpu import NoGpuError
 pytestmark = pytest.mark.gpu
 
 ROOT = Path(__file__).parents[2]
-SOLUTION = ROOT / "drafts" / "reference" / "cnn_classifier" / "solution.py"
+SOLUTION = ROOT / "reference" / "cnn_classifier" / "solution.py"
 LIMITS = Limits(seconds=180, memory_mb=8192, processes=64, disk_mb=256, files=1000, output_kb=64)
 PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "GRADER_DATA")
 FIGURE = 0.05
@@ -190,7 +190,7 @@ def reports(check, kept):
     """The reference of cnn_classifier, graded on the CPU and on the GPU."""
     for device in ("cpu", "cuda"):
         if device not in kept:
-            kept[device] = check("cnn_classifier", SOLUTION, ROOT / "drafts", "--device", device)
+            kept[device] = check("cnn_classifier", SOLUTION, ROOT, "--device", device)
     return kept
 
 
