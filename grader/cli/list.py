@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 
 from grader.cli import options
+from grader.cli.ordering import missing
 from grader.cli.output import STDOUT, console, target
 from grader.course.discovery import Assignment, find_course
 from grader.errors import CourseError
@@ -21,7 +22,8 @@ from grader.reports.terminal.pieces import line
 class Row:
     """An assignment in a few words. `fault` is the first fault of one that can't be used.
 
-    `withheld` are the points that the course checks later, beside `points`.
+    `withheld` are the points that the course checks later, beside `points`; `missing` are packages that it needs and
+    that aren't installed.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Row:
     pass_at: float = 0.0
     hand_in: str = ""
     withheld: float = 0.0
+    missing: tuple[str, ...] = ()
     fault: str | None = None
 
 
@@ -61,6 +64,7 @@ def _row(assignment: Assignment) -> Row:
         pass_at=rubric.pass_at,
         hand_in=rubric.entry.module,
         withheld=kept.points if kept is not None else 0.0,
+        missing=tuple(missing(rubric.needs)),
     )
 
 
@@ -71,7 +75,7 @@ def _shown(rows: list[Row], root: str, *, ascii_only: bool) -> RenderableType:
     for row in rows:
         parts.append(line(f"{row.name}: {row.title}" if row.title else row.name, "bold", ascii_only=ascii_only))
         parts.append(Padding(line(_details(row), "red" if row.fault else "", ascii_only=ascii_only), (0, 0, 1, 4)))
-    usable = next((row.name for row in rows if row.fault is None), None)
+    usable = next((row.name for row in rows if row.fault is None and not row.missing), None)
     if usable is not None:
         parts.append(line(f"Next: `grader init {usable}` gives you a template to work in.", ascii_only=ascii_only))
     return Group(*parts)
@@ -80,8 +84,9 @@ def _shown(rows: list[Row], root: str, *, ascii_only: bool) -> RenderableType:
 def _details(row: Row) -> str:
     if row.fault is not None:
         return f"can't be used: {row.fault}"
+    needs = f"; needs {', '.join(row.missing)}, not installed here" if row.missing else ""
     more = f"{points(row.withheld)} more checked later, " if row.withheld else ""
     return (
         f"{row.criteria} criteria, {points(row.points)} points, {more}"
-        f"passed from {points((row.points + row.withheld) * row.pass_at)}; hand in {row.hand_in}"
+        f"passed from {points((row.points + row.withheld) * row.pass_at)}; hand in {row.hand_in}{needs}"
     )

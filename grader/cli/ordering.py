@@ -94,12 +94,17 @@ def _cache() -> Path | None:
         return None
 
 
+def missing(needs: Iterable[str]) -> list[str]:
+    """The packages of `needs` that aren't installed."""
+    return [name for name in needs if find_spec(name.partition(".")[0]) is None]
+
+
 def _require(needs: Iterable[str]) -> None:
-    missing = [name for name in needs if find_spec(name.partition(".")[0]) is None]
-    if missing:
+    names = missing(needs)
+    if names:
         raise AskError(
-            f"{', '.join(missing)}: this assignment needs it, and it isn't installed beside the grader; "
-            f"run `{Path(sys.executable).name} -m pip install {' '.join(missing)}`"
+            f"{', '.join(names)}: this assignment needs it, and it isn't installed beside the grader; "
+            f"run `{Path(sys.executable).name} -m pip install {' '.join(names)}`"
         )
 
 

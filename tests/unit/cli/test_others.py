@@ -21,6 +21,13 @@ def test_list_shows_what_can_be_used_and_what_cant(grader, course):
     assert "grader init tiny" in flat
 
 
+def test_list_says_what_is_not_installed(grader, course):
+    course.rubric(needs="torhc.nn")
+    flat = " ".join(grader("list", "--course", course.root).out.split())
+    assert "hand in tiny.py; needs torhc.nn, not installed here" in flat
+    assert "grader init" not in flat
+
+
 def test_list_as_json(grader, course):
     course.write("assignments/broken/rubric.yaml", "")
     broken, tiny = grader("list", "--course", course.root, "--json", "-").json
