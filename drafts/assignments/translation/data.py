@@ -19,7 +19,7 @@ Fetch = Callable[[Folder], Path]
 
 PUBLIC_SEED = 1635
 VISIBLE, HELD_OUT, COMBINATIONS = 10_000, 600, 400
-REAL_HELD_OUT = 1_000
+REAL_VISIBLE, REAL_HELD_OUT = 24_000, 1_000  # more would not fit into what is sent to a recipe at once
 
 SMALL_VOCAB = Folder(
     folder="small_vocab", holds="small_vocab_en and small_vocab_fr, which belong together line by line"
@@ -34,8 +34,8 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
     `combination` bool (N,), whether a sentence puts words or patterns together that no visible one has together; and
     `phrases`, for each sentence the French words by which it shows a feature of `FEATURES` in clauses.py, by feature.
 
-    Of generated sentences 600 are of the visible kind and 400 combinations; of `small_vocab` 1,000 lines are drawn, and
-    none is a combination.
+    Of generated sentences 600 are of the visible kind and 400 combinations. Of `small_vocab` 1,000 lines are drawn, none
+    a combination, and the first 24,000 of the others are visible.
     """
     if name == "sentences":
         return _generated(rng)
@@ -95,7 +95,7 @@ def _real(folder: Path, rng: np.random.Generator) -> Dataset:
         "combination": np.zeros(len(asked), bool),
         "phrases": [{} for _ in asked],
     }
-    shown = [pair for pair in pairs.items() if pair[0] not in apart]
+    shown = [pair for pair in pairs.items() if pair[0] not in apart][:REAL_VISIBLE]
     return _dataset(shown, asked, labels, "small_vocab, English and French")
 
 
