@@ -38,9 +38,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, help="samples to measure as well")
     parser.add_argument("--write", type=Path, help="the page to put the table into")
     asked = parser.parse_args()
-    folder = next(path for path in (ROOT, ROOT / "drafts") if (path / "assignments" / "gan").is_dir())
-    sys.path.insert(0, str(folder / "assignments" / "gan" / "checks"))
-    data, measures = (load(folder / "assignments" / "gan" / name) for name in ("data.py", "checks/measures.py"))
+    folder = ROOT / "assignments" / "gan"
+    sys.path.insert(0, str(folder / "checks"))
+    data, measures = (load(folder / name) for name in ("data.py", "checks/measures.py"))
     faces = data.load("faces", np.random.default_rng(COURSE_SEED), None)
     sets = made(data, faces.visible["images"], np.random.default_rng(SEED), COUNT)
     sets |= {path.stem: np.load(path, allow_pickle=False) for path in asked.files}

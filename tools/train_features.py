@@ -50,11 +50,11 @@ def main() -> int:
 
 
 def find(name: str) -> Path:
-    """The folder of the assignment, in the course or among the drafts."""
-    for course in (ROOT, ROOT / "drafts"):
-        if (course / "assignments" / name / "data.py").is_file():
-            return course / "assignments" / name
-    raise SystemExit(f"{name}: there is no assignments/{name}/data.py, nor one in drafts/; name one that there is")
+    """The folder of the assignment."""
+    folder = ROOT / "assignments" / name
+    if (folder / "data.py").is_file():
+        return folder
+    raise SystemExit(f"{name}: there is no assignments/{name}/data.py; name one that there is")
 
 
 def load(path: Path) -> ModuleType:
