@@ -75,10 +75,9 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
 
 
 def _dataset(images: Array, held_out: dict[str, Array], note: str) -> Dataset:
-    # The file has the same name whatever it shows, so that the same work runs with all.
     file = BytesIO()
     np.save(file, images)
-    files = {"faces/images.npy": file.getvalue()}
+    files = {"faces/images.npy": file.getvalue()}  # called so whatever it shows: the same work runs with all
     return Dataset({"images": images}, {}, Secret(held_out), files, f"{note} 32 x 32 pixels")
 
 
