@@ -34,8 +34,8 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
     `combination` bool (N,), whether a sentence puts words or patterns together that no visible one has together; and
     `phrases`, for each sentence the French words by which it shows a feature of `FEATURES` in clauses.py, by feature.
 
-    Of generated sentences 600 are of the visible kind and 400 combinations. Of `small_vocab` 1,000 lines are drawn, none
-    a combination, and the first 24,000 of the others are visible.
+    Of generated sentences 600 are of the visible kind and 400 combinations. Of `small_vocab` 1,000 lines are drawn, no
+    combinations, and the first 24,000 of the others are visible.
     """
     if name == "sentences":
         return _generated(rng)

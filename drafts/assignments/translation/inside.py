@@ -182,9 +182,8 @@ def padded(rows):
 def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001, PLR0913  every recipe is called like this
     """Ten pairs of sentences learned by heart: by `train_step` alone, and by the student's `train`.
 
-    Gives the lines that were learned, `english` and `french`, and `others`, of the same words but not learned; the
-    `tables`; `model`, trained by `train_step`, the `losses` that it told, and a `translate` for it; `trained`, the
-    model of `train`, whose weights named in `still` are as they were; `has_train`.
+    Gives the `tables` and their `sizes`; `model`, trained by `train_step`, and the `losses` that it told; `trained`,
+    the model of `train`, whose weights named in `still` are as they were; `has_train`; and the tools of `desk`.
     """
     lines = list(zip(data["english"], data["french"], strict=True))[:KNOWN]
     tables = make_tables(*zip(*lines, strict=True))
@@ -200,8 +199,7 @@ def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001,
     with time_limit(DRILL_SECONDS):
         if hasattr(student, "train"):
             trained, _ = _trained(student, trained, pairs * COPIES, DRILL_EPOCHS, device)
-    found = {"english": english, "french": french, "others": [one for one, _ in lines if one not in english]}
-    found |= {"tables": tables, "sizes": sizes, "model": model, "losses": losses, "trained": trained}
+    found = {"tables": tables, "sizes": sizes, "model": model, "losses": losses, "trained": trained}
     return found | {"has_train": hasattr(student, "train"), "still": tools.unmoved(before, trained)} | tools.offered()
 
 

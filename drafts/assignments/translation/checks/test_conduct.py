@@ -1,8 +1,9 @@
 """What must stay apart: `translate` leaves the model alone that it asks, and a new model knows nothing of others."""
 
+from lines import drilled
 from translations import same, translated
 
-from grader.judge.author import fail, integer, list_of, read, text, tuple_of
+from grader.judge.author import fail, integer, read, tuple_of
 
 LENGTH = 24
 TIMES = 3
@@ -10,10 +11,10 @@ BY_CHANCE = 1  # sentences whose two likeliest words are equal but for rounding
 GUESSED = 2
 
 
-def test_repeats(student, stage):
+def test_repeats(student, stage, data):
     """Asked again, the model says the same, and `translate` leaves it as it was."""
-    sentences = [*read(stage["english"], list_of(text())), *read(stage["others"], list_of(text()))]
-    model = stage["model"]
+    lines = drilled(data)
+    sentences, model = [*lines.english, *lines.others], stage["model"]
     model.train()
     first = translated(student.translate, model, sentences, stage["tables"], LENGTH)
     for _ in range(TIMES):
@@ -30,16 +31,17 @@ def test_repeats(student, stage):
             )
 
 
-def test_fresh(student, stage, observe):
+def test_fresh(student, stage, data, observe):
     """A new model knows nothing, whatever was trained before."""
-    english, french = (read(stage[name], list_of(text())) for name in ("english", "french"))
+    lines = drilled(data)
     new = stage["build"](*read(stage["sizes"], tuple_of(integer(), integer())))
-    right = same(translated(student.translate, new, english, stage["tables"], LENGTH), french)
+    right = same(translated(student.translate, new, lines.english, stage["tables"], LENGTH), lines.french)
     observe("a new model knows sentences", right > GUESSED)
     if right > GUESSED:
         fail(
             asked="A new model should know nothing: what it translates is chance.",
-            got=f"It translates {right} of {len(english)} sentences word for word before any training of its own.",
+            got=f"It translates {right} of {len(lines.english)} sentences word for word before any training of its "
+            "own.",
             look="Are the layers made once, outside `__init__`, so that all models share them? Or does `translate` "
             "look sentences up instead of asking the model? Trained weights are handed in beside the work, as the "
             "hand-out says.",

@@ -1,6 +1,7 @@
 """What a model does that has learned ten pairs of sentences by heart."""
 
 import numpy as np
+from lines import drilled
 from models import CODES
 from translations import same, translated
 
@@ -14,9 +15,10 @@ ALONE = 12
 SHOWN = 6
 
 
-def test_apart(student, stage, rng):
+def test_apart(student, stage, data, rng):
     """Translations come in the order of the sentences, each as if it were alone."""
-    sentences = [*_lines(stage, "english"), *_lines(stage, "others")]
+    lines = drilled(data)
+    sentences = [*lines.english, *lines.others]
     order = rng.permutation(len(sentences))
     first = _asked(student, stage, sentences)
     if len(first) - same(first, _asked(student, stage, sentences)) > BY_CHANCE:
@@ -45,9 +47,10 @@ def test_apart(student, stage, rng):
         )
 
 
-def test_first_word(student, stage):
+def test_first_word(student, stage, data):
     """After training on ten pairs, their translations begin with the right word."""
-    own, wanted = _asked(student, stage, _lines(stage, "english")), _lines(stage, "french")
+    lines = drilled(data)
+    own, wanted = _asked(student, stage, lines.english), lines.french
     right = sum(one.split()[:1] == other.split()[:1] for one, other in zip(own, wanted, strict=True))
     late = sum(one.split() == other.split()[1:] for one, other in zip(own, wanted, strict=True))
     if right < KNOWN * len(wanted):
@@ -61,9 +64,10 @@ def test_first_word(student, stage):
         )
 
 
-def test_ends(student, stage):
+def test_ends(student, stage, data):
     """A translation ends where `<EOS>` is, and shows neither `<EOS>` nor `<PAD>`."""
-    own, wanted = _asked(student, stage, _lines(stage, "english")), _lines(stage, "french")
+    lines = drilled(data)
+    own, wanted = _asked(student, stage, lines.english), lines.french
     shown = [code for code in CODES if code != "<UNK>" and any(code in one.split() for one in own)]
     further = sum(one != other and one.startswith(f"{other} ") for one, other in zip(own, wanted, strict=True))
     longest = sum(len(one.split()) == LENGTH for one in own)
@@ -81,9 +85,10 @@ def test_ends(student, stage):
     )
 
 
-def test_fits(student, stage):
+def test_fits(student, stage, data):
     """After training on ten pairs with `train_step`, the ten are translated word for word."""
-    own, wanted = _asked(student, stage, _lines(stage, "english")), _lines(stage, "french")
+    lines = drilled(data)
+    own, wanted = _asked(student, stage, lines.english), lines.french
     right = same(own, wanted)
     if right < KNOWN * len(wanted):
         fail(
@@ -95,7 +100,7 @@ def test_fits(student, stage):
         )
 
 
-def test_train_learns(student, stage):
+def test_train_learns(student, stage, data):
     """`train` changes the model that it is given, and it knows the ten pairs afterwards."""
     if not read(stage["has_train"], boolean()):
         fail(
@@ -112,22 +117,17 @@ def test_train_learns(student, stage):
             look="Is the optimizer made of model.parameters(), of the very model that was given? Does the loop over "
             "the batches run at all for few pairs?",
         )
-    wanted = _lines(stage, "french")
-    right = same(_asked(student, stage, _lines(stage, "english"), "trained"), wanted)
-    if right < TRAINED * len(wanted):
+    lines = drilled(data)
+    right = same(_asked(student, stage, lines.english, "trained"), lines.french)
+    if right < TRAINED * len(lines.french):
         fail(
-            asked=f"After `train` on {len(wanted)} pairs, each seen some hundred times, the model should translate at "
-            f"least {TRAINED * len(wanted):.0f} of them word for word.",
+            asked=f"After `train` on {len(lines.french)} pairs, each seen some hundred times, at least "
+            f"{TRAINED * len(lines.french):.0f} of them should be translated word for word.",
             got=f"It translates {right} so, though steps on the same pairs teach it all.",
             look="Do source and target still belong together after shuffling? Are they made ready as for `translate`, "
             "the source not turned round in one of the two alone? Is the learning rate too small, or so large that "
             "the loss jumps?",
         )
-
-
-def _lines(stage: Proxy, name: str) -> list[str]:
-    lines: list[str] = read(stage[name], list_of(text()))
-    return lines
 
 
 def _asked(student: Proxy, stage: Proxy, sentences: list[str], which: str = "model") -> list[str]:

@@ -51,7 +51,7 @@ class Practice:
         places = self.network.places(ids, self.network.ask(ids)[0])
         given = ids[:, -places.shape[1] :]
         wanted = np.vectorize(self.following.__getitem__)(given)
-        targets = read(self.batches[0][1], array(int))
+        targets = read(self.batches[0][1], array(int)).clip(0, WORDS - 1)
         if targets.size == wanted.size:
             wanted = targets.reshape(wanted.shape)
         elif targets.size == len(ids):
@@ -63,7 +63,8 @@ class Practice:
     def moved(self, before: dict[str, Array]) -> dict[str, Array]:
         """By how much each weight differs from `before`."""
         now = weights(self.tools, self.network.proxy)
-        return {name: now[name] - one for name, one in before.items() if name in now}
+        known = {name: one for name, one in before.items() if name in now and now[name].shape == one.shape}
+        return {name: now[name] - one for name, one in known.items()}
 
 
 def practice(student: Proxy, tools: Proxy, rng: np.random.Generator) -> Practice:

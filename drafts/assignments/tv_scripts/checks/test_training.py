@@ -3,7 +3,7 @@
 import numpy as np
 from script import SPEAKER, text_of, words_of
 
-from grader.judge.author import array, boolean, list_of, number, read, text
+from grader.judge.author import array, boolean, list_of, number, read, text, tuple_of
 from grader.judge.metrics.distinct_n import distinct_n
 from grader.judge.metrics.longest_copied_run import longest_copied_run
 from grader.judge.metrics.ngram_model import ngram_model
@@ -50,7 +50,7 @@ def surprises(scores, targets):
 def test_script(student, stage, data, measure, artifact):
     """A script of its own has the form of one, is varied, and isn't copied."""
     vocabulary, learned = data.visible["vocabulary"], data.visible["ids"].tolist()
-    tokens = dict(read(stage["marks"], list_of(list_of(text()))))
+    tokens = dict(read(stage["marks"], list_of(tuple_of(text(), text()))))
     rng = np.random.default_rng(data.labels.reveal()["targets"])
     pages = []
     for prime in rng.permutation(_speakers(data))[:PRIMES]:
