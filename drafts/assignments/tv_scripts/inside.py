@@ -3,7 +3,6 @@
 import contextlib
 import inspect
 import itertools
-import signal
 
 import torch
 import torch._dynamo  # what torch.optim needs, and puts off till its first use, which is in each fork anew
@@ -169,7 +168,7 @@ def drill(student, data, seed, seconds):  # noqa: ARG001  every recipe is called
     return found | {"steps": len(steps), "epochs": FEW_EPOCHS, "batches": len(loader)}
 
 
-def train(student, data, seed, seconds, device):  # noqa: ARG001  every recipe is called like this
+def train(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001, PLR0913  every recipe is called like this
     """The student's network after its own training on the visible script, by the course's recipe.
 
     Gives the `model`, the `losses` of the batches, `stopped_early`, whether time ran out, `how` it was trained; and
@@ -184,10 +183,10 @@ def train(student, data, seed, seconds, device):  # noqa: ARG001  every recipe i
     loader = _loader(student.batch_data(data["ids"].tolist(), length, rows), rows, len(data["ids"]) / length)
     criterion, training = nn.CrossEntropyLoss(), Training(model, STEPS[form] * (MORE if long else 1))
     criterion.register_forward_hook(lambda _, __, loss: losses.append(loss.item()))
-    with _time_limit(SHARE_OF_TIME * seconds) as reached:
+    with contextlib.suppress(EnoughError), time_limit(SHARE_OF_TIME * seconds) as limit:
         training.run(student, loader, rows, criterion)
     how = f"{training.steps} steps of {rows} windows of {length} words; a network of {' x '.join(map(str, sizes))}"
-    return {"losses": losses, "stopped_early": bool(reached), "how": how} | _asked(model, data)
+    return {"losses": losses, "stopped_early": limit.reached, "how": how} | _asked(model, data)
 
 
 def load(student, data, seed, seconds, *, device, weights):  # noqa: ARG001, PLR0913  every recipe is called like this
@@ -212,7 +211,7 @@ def after(model, windows):
 
 
 class EnoughError(BaseException):
-    """Raised in the midst of a training that has had its steps or its time; no `except Exception` stops it."""
+    """Raised in the midst of a training that has had its steps; no `except Exception` stops it."""
 
 
 class Training:
@@ -275,25 +274,3 @@ def _between(value, bounds, default):
     """A whole number within the bounds; else the default."""
     low, high = bounds
     return value if isinstance(value, int) and low <= value <= high else default
-
-
-@contextlib.contextmanager
-def _time_limit(seconds):
-    """End what runs within after `seconds` of the processor, without an error: what was learned until then counts.
-
-    A busy machine changes no figure so. What is given is a list that has something in it once time was up.
-    """
-    reached = []
-
-    def stop(number, frame):
-        reached.append((number, frame is None))
-        raise EnoughError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        with contextlib.suppress(EnoughError):
-            yield reached
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
