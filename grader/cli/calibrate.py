@@ -125,7 +125,7 @@ def _assessed(series: Series, calibration: Calibration) -> "dict[str, list[Asses
     rubric = series.setting.assignment.rubric
     fails = {one.id: one.fails for one in series.setting.known.catalogue.mistakes}
     there = {name: record for name, record in calibration.profiles.items() if name in profiles_of(rubric)}
-    return {name: assess(name, record, make_plan(rubric, name), fails) for name, record in there.items()}
+    return {name: assess(record, make_plan(rubric, name), fails) for name, record in there.items()}
 
 
 def _put(file: Path, text: str) -> None:

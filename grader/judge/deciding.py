@@ -123,12 +123,21 @@ def _doubt(sample: Sequence[float], trial: Trial, *, last: bool) -> float:
     """
     if trial.noise is None:
         return 0.0
-    z = _quantile(1 - ERROR / (trial.most - trial.seeds.first + 1))
-    calibrated = z * trial.noise.within / math.sqrt(_count(sample))
+    z = _z(trial)
+    calibrated = calibrated_doubt(trial, _count(sample))
     ladder = abs(trial.threshold.full_at - trial.threshold.zero_at)
     if len(sample) < KNOWN_FROM and not last:
         return max(calibrated, ladder)
     return max(calibrated, min(z * _scatter(sample, trial.noise) / math.sqrt(_count(sample)), MOST_DOUBT * ladder))
+
+
+def calibrated_doubt(trial: Trial, runs: int) -> float:
+    """How much worse than a boundary the mean of so many runs may at least be without losing the step."""
+    return _z(trial) * trial.noise.within / math.sqrt(runs) if trial.noise is not None else 0.0
+
+
+def _z(trial: Trial) -> float:
+    return _quantile(1 - ERROR / (trial.most - trial.seeds.first + 1))
 
 
 def _interval(sample: Sequence[float], trial: Trial) -> tuple[float, float] | None:

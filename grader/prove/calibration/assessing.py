@@ -4,13 +4,26 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from statistics import fmean
 from typing import Final, Literal
 
 from scipy import stats
 
+from grader.course.noise import Noise
 from grader.course.plan import Plan
 from grader.course.rubric import Criterion, Threshold
-from grader.prove.calibration.assessment import DOUBTFUL_P, OVERLAP, Assessment, Chance, Seen, side_of
+from grader.judge.deciding import Trial
+from grader.judge.scoring import trials_of
+from grader.prove.calibration.assessment import (
+    DOUBTFUL_P,
+    OVERLAP,
+    Assessment,
+    Chance,
+    Seen,
+    side_of,
+    stricter,
+    strictest,
+)
 from grader.prove.calibration.record import Bound, NoiseRecord, ProfileRecord, WorkRecord
 from grader.prove.calibration.statistics import (
     CONFIDENCE,
@@ -19,6 +32,7 @@ from grader.prove.calibration.statistics import (
     Model,
     components,
     model_of,
+    model_of_means,
     normal_p,
     pairs_of,
 )
@@ -40,16 +54,19 @@ def noise_of(works: Sequence[WorkRecord], metric: str) -> NoiseRecord:
 
 
 def bound_of(works: Sequence[WorkRecord], metric: str, side: int) -> Bound:
-    """The bound of correct works: that of the worst, or a run that was worse still. `side` 1 is for lower is better."""
+    """The bounds of correct works: of the worst, or what was seen and worse still. `side` 1 is for lower is better."""
     scale, p = _scale_of([_whole(work.figures[metric]) for work in works])
-    bounds = []
+    bounds, of_means = [], []
     for work in works:
         values = _whole(work.figures[metric])
-        bound = scale.back(model_of(scale.there_all(values)).bound(side))
-        bounds.append((max([bound, *values], key=lambda value: side * value), work.name))
+        there = scale.there_all(values)
+        seen = [fmean(pair) for pair in pairs_of(values)]
+        bounds.append((_worst([scale.back(model_of(there).bound(side)), *values], side), work.name))
+        of_means.append(_worst([scale.back(model_of_means(there).bound(side)), *seen], side))
     value, name = max(bounds, key=lambda pair: side * pair[0])
     return Bound(
         value=_rounded(value),
+        mean=_rounded(_worst(of_means, side)),
         work=name,
         coverage=COVERAGE,
         confidence=CONFIDENCE,
@@ -58,10 +75,22 @@ def bound_of(works: Sequence[WorkRecord], metric: str, side: int) -> Bound:
     )
 
 
-def assess(profile: str, record: ProfileRecord, plan: Plan, fails: Mapping[str, Sequence[str]]) -> list[Assessment]:
+def _worst(values: Sequence[float], side: int) -> float:
+    return max(values, key=lambda value: side * value)
+
+
+def assess(record: ProfileRecord, plan: Plan, fails: Mapping[str, Sequence[str]]) -> list[Assessment]:
     """What `record` says about each metric of `plan` that it has. `fails` are the criteria that a mistake must fail."""
     known = [criterion for criterion in _measured(plan) if criterion.metric in record.bounds]
-    return [_assessed(profile, record, criterion, fails) for criterion in known]
+    return [_assessed(record, plan, criterion, fails) for criterion in known]
+
+
+def _trial(record: ProfileRecord, plan: Plan, criterion: Criterion) -> Trial:
+    """What decides the criterion in a grading, by the noise of the record's right works."""
+    metric = criterion.metric
+    assert metric is not None
+    found = noise_of(record.correct, metric)
+    return trials_of(plan, {metric: Noise(found.within, found.between, found.runs)})[criterion.id]
 
 
 def _measured(plan: Plan) -> Iterator[Criterion]:
@@ -74,22 +103,25 @@ def _measured(plan: Plan) -> Iterator[Criterion]:
 
 
 def _assessed(
-    profile: str, record: ProfileRecord, criterion: Criterion, fails: Mapping[str, Sequence[str]]
+    record: ProfileRecord, plan: Plan, criterion: Criterion, fails: Mapping[str, Sequence[str]]
 ) -> Assessment:
-    metric, present = criterion.metric, criterion.threshold
+    metric, trial = criterion.metric, _trial(record, plan, criterion)
     assert metric is not None
-    assert present is not None
+    present = trial.threshold
     side, bound = side_of(present), record.bounds[metric]
-    full_at = _nice(bound.value, side)
+    bears = strictest(bound, trial)
+    full_at = _nice(bears, side)
     must = [one for one in record.works if criterion.id in fails.get(one.name, ()) and one.kind == "mistake"]
     chances = [_chance(one.figures[metric], full_at, side, bound) for one in record.works]
     told = zip(record.works, chances, strict=True)
     apart = [one.figures[metric] for one, chance in told if one in must and chance.estimate <= OVERLAP]
     return Assessment(
-        profile=profile,
+        profile=plan.profile,
         metric=metric,
         present=present,
         bound=bound,
+        bears=bears,
+        too_strict=stricter(bound, trial),
         works=tuple(_seen(one, metric, present, bound, must=one in must) for one in record.works),
         full_at=full_at,
         zero_at=_zero_at(apart, full_at, side, _SCALES[bound.scale]),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.course.rubric import Threshold
+from grader.judge.deciding import Trial, calibrated_doubt
 from grader.prove.calibration.record import Bound
 from grader.prove.calibration.works import Kind
 
 DOUBTFUL_P: Final = 0.05
 """Below this p value the runs aren't taken for normal."""
+_SEVERAL: Final = 2
 OVERLAP: Final = 0.05
 """A mistake that earns full marks more often than this can't be told by the metric alone."""
 
@@ -52,23 +54,21 @@ class Seen:
 class Assessment:
     """One metric under one profile, with the rubric's threshold, and the one that the figures bear.
 
-    `proposed` has None where no mistake tells it. `proposed_full` are the chances of the works, in the order of
-    `works`, to earn full marks at the proposed `full_at`.
+    `bears` is the strictest `full_at` that leaves right work its marks, and `too_strict` whether the present threshold
+    is stricter. `zero_at` is None where no mistake tells it. `proposed_full` are the chances of the works, in the order
+    of `works`, to earn full marks at the proposed `full_at`.
     """
 
     profile: str
     metric: str
     present: Threshold
     bound: Bound
+    bears: float
+    too_strict: bool
     works: tuple[Seen, ...]
     full_at: float
     zero_at: float | None
     proposed_full: tuple[Chance, ...]
-
-    @property
-    def too_strict(self) -> bool:
-        """Whether the present `full_at` is stricter than the bound."""
-        return stricter(self.present, self.bound)
 
     @property
     def doubtful(self) -> bool:
@@ -81,6 +81,25 @@ def side_of(threshold: Threshold) -> int:
     return 1 if threshold.better == "lower" else -1
 
 
-def stricter(threshold: Threshold, bound: Bound) -> bool:
-    """Whether `full_at` leaves correct work more than its chance in a thousand to lose marks."""
-    return side_of(threshold) * (bound.value - threshold.full_at) > 0
+def strictest(bound: Bound, trial: Trial) -> float:
+    """The strictest `full_at` with which right work loses marks in no more than one grading of a thousand.
+
+    A single training that reaches it is enough. Where further ones may follow, it is also enough if the mean of them
+    lies within the doubt that the last of them leaves; that of two scatters no less than that of more.
+    """
+    if bound.mean is None or trial.most < _SEVERAL:
+        return bound.value
+    side = side_of(trial.threshold)
+    within = bound.mean - side * calibrated_doubt(trial, trial.most)
+    return min(bound.value, within, key=lambda value: side * value)
+
+
+def stricter(bound: Bound, trial: Trial) -> bool:
+    """Whether the threshold leaves right work more than its chance in a thousand to lose marks.
+
+    A single training that lies beyond `zero_at` denies a step at once, so neither may be stricter than its own bound.
+    """
+    threshold, side = trial.threshold, side_of(trial.threshold)
+    if side * (bound.value - threshold.full_at) <= 0:
+        return False
+    return side * (strictest(bound, trial) - threshold.full_at) > 0 or side * (bound.value - threshold.zero_at) > 0

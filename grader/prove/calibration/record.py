@@ -28,12 +28,14 @@ class _Model(BaseModel):
 
 
 class Bound(_Model):
-    """The tolerance bound of one metric for correct work, which no threshold may be stricter than."""
+    """The tolerance bounds of one metric for correct work, from which follows how strict a threshold may be."""
 
     value: float
     """At least `coverage` of the trainings of the work that scatters worst are on the good side of it."""
+    mean: float | None = None
+    """The same of the mean of two trainings that share a secret, of the work that is worst by that."""
     work: str
-    """That work."""
+    """The work that `value` is of."""
     coverage: float
     """The share of trainings."""
     confidence: float

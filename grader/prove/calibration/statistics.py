@@ -92,6 +92,12 @@ def model_of(values: Sequence[float]) -> Model:
     return Model(mean, math.sqrt((between + (GROUP - 1) * within) / GROUP), float(runs), float(degrees))
 
 
+def model_of_means(values: Sequence[float]) -> Model:
+    """The model of the mean of two runs that share a secret; these are independent of one another."""
+    means = [fmean(pair) for pair in pairs_of(values)]
+    return Model(fmean(means), math.sqrt(variance(means)), len(means), len(means) - 1)
+
+
 def pairs_of(values: Sequence[float]) -> list[tuple[float, float]]:
     """The two runs of each secret."""
     return list(zip(values[::GROUP], values[1::GROUP], strict=False))

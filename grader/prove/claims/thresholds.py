@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.noise import noise_of
 from grader.course.plan import make_plan, profiles_of
 from grader.course.rubric import Criterion, Rubric
 from grader.course.yaml_lines import Document, read_yaml
-from grader.prove.calibration.assessment import stricter
+from grader.judge.scoring import trials_of
+from grader.prove.calibration.assessment import stricter, strictest
 from grader.prove.calibration.basis import basis_of, changed
 from grader.prove.calibration.record import Calibration, ProfileRecord, file_of, read
 from grader.prove.calibration.works import Work, mistakes_that_learn, reference, style
@@ -60,14 +62,16 @@ class LeavesItsMarks:
     def _too_strict(self, setting: Setting, record: ProfileRecord) -> Iterator[Finding]:
         document = read_yaml(setting.rubric_file)
         plan = make_plan(setting.assignment.rubric, self.profile)
+        trials = trials_of(plan, noise_of(setting.assignment, self.profile))
         for index, criterion in enumerate(plan.criteria):
-            threshold, bound = criterion.threshold, record.bounds.get(criterion.metric or "")
-            if threshold is None or bound is None or not stricter(threshold, bound):
+            trial, bound = trials.get(criterion.id), record.bounds.get(criterion.metric or "")
+            if trial is None or bound is None or not stricter(bound, trial):
                 continue
             line = _line_of(document, setting.assignment.rubric, self.profile, criterion, index)
             says = (
-                f"{criterion.id}: full_at is {threshold.full_at:g}, and right work may come to {bound.value:g} "
-                f"({bound.work}, under {self.profile}): more than one training in a thousand would lose marks"
+                f"{criterion.id}: full_at is {trial.threshold.full_at:g}, and right work may come to {bound.value:g} "
+                f"({bound.work}, under {self.profile}): more than one grading in a thousand would lose marks; "
+                f"{strictest(bound, trial):.3g} is the strictest that leaves them"
             )
             yield Finding(setting.rubric_file, line, says)
 

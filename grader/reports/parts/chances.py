@@ -44,10 +44,13 @@ def _bounded(one: Assessment) -> str:
     bound, side = one.bound, _side(one)
     p = "" if bound.shapiro_p is None else f": Shapiro-Wilk p = {bound.shapiro_p:.2g}"
     sure = f"{share(bound.confidence)} sure, if {_SCALES[bound.scale]} normal{p}"
-    return (
+    told = (
         f"Of {bound.work}, the right work that comes out worst, {share(bound.coverage)} of all trainings end at "
         f"{bound.value:.3g} {side} ({sure})."
     )
+    if one.bears == bound.value:
+        return told
+    return f"{told} Near a threshold the mean of several counts: at {one.bears:.3g} right work still keeps its marks."
 
 
 def _doubts(one: Assessment) -> str:

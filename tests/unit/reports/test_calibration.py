@@ -28,7 +28,9 @@ def assessment(*, p=0.4, full_at=0.2, zero_at=0.35, name="slow"):
     )
     bound = Bound(value=0.19, work="loops", coverage=0.999, confidence=0.95, scale="log", shapiro_p=p)
     present = Threshold(full_at=full_at, zero_at=0.4)
-    return Assessment("quick", "loss", present, bound, works, 0.2, zero_at, tuple(work.full for work in works))
+    chances = tuple(work.full for work in works)
+    strict = full_at < 0.19
+    return Assessment("quick", "loss", present, bound, 0.19, strict, works, 0.2, zero_at, chances)
 
 
 RECORD = ProfileRecord(

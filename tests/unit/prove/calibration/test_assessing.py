@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from grader.course.noise import Noise
 from grader.course.plan import make_plan
+from grader.course.rubric import Seeds, Threshold
+from grader.judge.deciding import Trial, decide
 from grader.prove.calibration.assessing import assess, bound_of, noise_of
-from grader.prove.calibration.record import ProfileRecord, WorkRecord
+from grader.prove.calibration.assessment import stricter, strictest
+from grader.prove.calibration.record import Bound, ProfileRecord, WorkRecord
 
 FAILS = {"far_off": ("shape", "loss"), "text": ("shape", "loss"), "nearly": ("shape",)}
 
@@ -39,7 +43,7 @@ def assessed(course):
         plan = make_plan(course.setting.assignment.rubric, "quick")
         course.rewrite("assignments/guess/rubric.yaml", "full_at: 0.9", f"full_at: {full_at}")
         plan = make_plan(course.setting.assignment.rubric, "quick")
-        (one,) = assess("quick", record(*mistakes, **more), plan, FAILS)
+        (one,) = assess(record(*mistakes, **more), plan, FAILS)
         return one
 
     return run
@@ -51,6 +55,60 @@ def test_the_bound_is_that_of_the_work_that_scatters_most():
     assert 0.5 + 3.09 * 0.02 < bound.value < 0.5 + 8 * 0.02
     assert bound.shapiro_p > 0.05
     assert bound_of(RIGHT, "loss", -1).value < 0.5 - 3.09 * 0.02
+
+
+def test_the_mean_of_two_runs_is_bounded_closer_and_never_below_what_was_seen():
+    bound = bound_of(RIGHT, "loss", 1)
+    assert 0.5 < bound.mean < bound.value
+    odd = work("style", "odd", [0.5, 0.5, 0.5, 0.5, 0.5, 9.0] * 2)
+    assert bound_of([odd], "loss", 1).mean >= 4.75
+
+
+NOISY = Noise(within=0.02, between=0.0, runs=40)
+
+
+@pytest.mark.parametrize(
+    ("better", "full_at", "zero_at", "most", "strict"),
+    [
+        ("lower", 0.60, 0.9, 1, False),  # what a single run reaches
+        ("lower", 0.59, 0.9, 1, True),
+        ("lower", 0.52, 0.9, 3, False),  # the mean of two, less the doubt of three: 0.55 - 3.09 * 0.02 / 1.73
+        ("lower", 0.51, 0.9, 3, True),
+        ("lower", 0.52, 0.58, 3, True),  # one run could be refused at once
+        ("higher", 0.40, 0.1, 1, False),
+        ("higher", 0.48, 0.1, 3, False),
+        ("higher", 0.49, 0.1, 3, True),
+        ("higher", 0.48, 0.42, 3, True),
+    ],
+)
+def test_a_threshold_may_be_as_strict_as_what_decides_leaves_right_work_its_marks(
+    better, full_at, zero_at, most, strict
+):
+    side = 1 if better == "lower" else -1
+    bound = Bound(
+        value=0.5 + side * 0.1,
+        mean=0.5 + side * 0.05,
+        work="by_hand",
+        coverage=0.999,
+        confidence=0.95,
+        scale="plain",
+        shapiro_p=None,
+    )
+    threshold = Threshold(full_at=full_at, zero_at=zero_at)
+    assert stricter(bound, Trial(threshold, NOISY, Seeds(first=1, most=most))) is strict
+
+
+def test_right_work_at_the_strictest_threshold_loses_marks_once_in_a_thousand_gradings():
+    rng = np.random.default_rng(9)
+    model = [work("reference", "reference", rng.normal(0.5, 0.02, 40).tolist())]
+    noise = noise_of(model, "loss")
+    known = Noise(noise.within, noise.between, noise.runs)
+    seeds = Seeds(first=1, most=3)
+    full_at = strictest(bound_of(model, "loss", 1), Trial(Threshold(full_at=0.9, zero_at=2.0), known, seeds))
+    assert full_at < 0.56  # a single run would need some 0.58
+    trial = Trial(Threshold(full_at=full_at, zero_at=2.0), known, seeds)
+    lost = sum(not decide(values, trial).step for values in rng.normal(0.5, 0.02, (20_000, 3)).tolist())
+    assert lost <= 40
 
 
 def test_no_run_of_right_work_is_beyond_the_bound():
@@ -113,7 +171,7 @@ def test_higher_may_be_better(course):
     course.rewrite("assignments/guess/rubric.yaml", "full_at: 0.9\n    zero_at: 4.0", "full_at: 0.3\n    zero_at: 0.0")
     plan = make_plan(course.setting.assignment.rubric, "quick")
     mistake = work("mistake", "far_off", drawn(8, 0.1, 0.01))
-    (one,) = assess("quick", record(mistake, side=-1), plan, FAILS)
+    (one,) = assess(record(mistake, side=-1), plan, FAILS)
     assert not one.too_strict
     assert one.bound.value < 0.5 - 3.09 * 0.02
     assert 0.1 < one.zero_at < one.full_at <= one.bound.value
