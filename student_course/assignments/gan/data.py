@@ -17,13 +17,12 @@ Array = np.ndarray
 Fetch = Callable[[Source | Folder], Path]
 
 FACES = Folder("faces", holds="pictures of faces, JPEG or PNG")
-MNIST = [
-    Source(folder="mnist", file=file, url=f"https://ossci-datasets.s3.amazonaws.com/mnist/{file}", md5=(digest,))
-    for file, digest in (
-        ("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-        ("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
-    )
-]
+MNIST = Source(
+    folder="mnist",
+    file="t10k-images-idx3-ubyte.gz",  # ten thousand digits are enough
+    url="https://ossci-datasets.s3.amazonaws.com/mnist/t10k-images-idx3-ubyte.gz",
+    md5=("9fb629c4189551a2d022fa330f9573f3",),
+)
 MOST, FEWEST = 20_000, 500  # real pictures that students may see, and all that there must be
 
 SIZE = 32
@@ -63,36 +62,37 @@ def load(name: str, rng: np.random.Generator, fetch: Fetch) -> Dataset:
 
     Visible: `images` uint8 (N, 32, 32, 3), also as a file. Nothing is asked. The labels are the held-out `images`,
     2,000 or fewer, and for generated faces their `attributes` int64 (2000, 10), a column for each of `ATTRIBUTES`.
-    What is visible never changes; what is held out is drawn from `rng`, but of a folder's pictures.
+    What is visible never changes; of the generated faces, what is held out is drawn from `rng`.
     """
     if name == "faces":
         held_out = dict(zip(("images", "attributes"), draw(HELD_OUT, rng), strict=True))
         return _dataset(draw(TRAINING, np.random.default_rng(PUBLIC_SEED))[0], held_out, "generated faces,")
     if name == "faces_folder":
-        shown, held = _split(fetch(FACES))
-        return _dataset(shown, {"images": held}, "the faces in GRADER_DATA,")
+        return _real(_pictures(fetch(FACES)), "the faces in GRADER_DATA,")
     if name == "mnist":
-        shown, held = (_framed(read_idx(fetch(source))) for source in MNIST)
-        return _dataset(shown[:MOST], {"images": rng.permutation(held)[:HELD_OUT]}, "MNIST, with a black frame,")
+        return _real(_framed(read_idx(fetch(MNIST))), "digits of MNIST, with a black frame,")
     raise CourseError(f"gan has no data set {name!r}: choose faces, faces_folder or mnist")
 
 
 def _dataset(images: Array, held_out: dict[str, Array], note: str) -> Dataset:
-    # The file has the same name whatever it shows, so that the same work runs with all.
     file = BytesIO()
     np.save(file, images)
-    files = {"faces/images.npy": file.getvalue()}
+    files = {"faces/images.npy": file.getvalue()}  # called so whatever it shows: the same work runs with all
     return Dataset({"images": images}, {}, Secret(held_out), files, f"{note} 32 x 32 pixels")
 
 
-def _split(folder: Path) -> tuple[Array, Array]:
-    """The folder's pictures, those that are visible and those that aren't: 2,000, or a fifth where there are few."""
+def _pictures(folder: Path) -> Array:
     images = read_folder(folder, SIZE, MOST + HELD_OUT)
     if len(images) < FEWEST:
         raise AskError(f"{folder}: holds {len(images)} pictures; put at least {FEWEST} into it")
+    return images
+
+
+def _real(images: Array, note: str) -> Dataset:
+    """Real pictures, of which 2,000 are held out, or a fifth where there are few."""
     images = np.random.default_rng(PUBLIC_SEED).permutation(images)
     held = min(HELD_OUT, len(images) // 5)
-    return images[held:], images[:held]
+    return _dataset(images[held:], {"images": images[:held]}, note)
 
 
 def _framed(digits: Array) -> Array:
