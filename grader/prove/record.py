@@ -21,7 +21,7 @@ RECORD: Final = "proofs.json"
 SCHEMA: Final = "grader/proofs/v1"
 _ALWAYS: Final = "reference"
 _CHEAP: Final = 1.0
-ONE_OF: Final = 8
+ONE_OF: Final = 16
 """How many recorded claims there are for each that is drawn."""
 
 
