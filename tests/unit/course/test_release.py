@@ -86,11 +86,23 @@ def test_the_notebook_of_a_module_has_cells_with_ids_and_no_outputs():
 
 
 @pytest.mark.parametrize("notebook", sorted(ROOT.glob("student_template/*/*.ipynb")), ids=lambda path: path.stem)
-def test_a_template_notebook_runs_from_top_to_bottom(notebook, tmp_path):
+def test_a_template_notebook_runs_before_any_work(notebook, tmp_path):
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    (tmp_path / "cells.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-c", "import cells"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solution", sorted(ROOT.glob("reference/*/solution.py")), ids=lambda path: path.parent.name)
+def test_the_reference_trains_at_home_in_what_init_makes(solution, tmp_path):
+    assert main(["init", solution.parent.name, str(tmp_path / "home")]) == 0
+    command = [sys.executable, str(solution)]
+    done = subprocess.run(command, cwd=tmp_path / "home", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "loss" in done.stdout
 
 
 @pytest.fixture
