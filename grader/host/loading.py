@@ -20,6 +20,8 @@ def prepare(needs: list[str]) -> None:
         importlib.import_module(name)
     if "numpy" in sys.modules:
         importlib.import_module("numpy.random")  # numpy puts it off till its first use, which is in each fork anew
+    if "torch" in sys.modules:
+        importlib.import_module("torch._dynamo")  # which torch.optim puts off in the same way, and that takes a second
 
 
 def place(submission: str, data: str, main: str) -> None:

@@ -68,12 +68,13 @@ def stage(work: Work, dataset: Dataset, inside: Path | None, root: Path) -> Stag
         _copy(source, staged.submission / name)
     for name, content in dataset.files.items():
         _copy(content, staged.data / name)
-    _place_runtime(staged.runtime, inside)
+    place_runtime(staged.runtime, inside)
     _make_readable(root)
     return staged
 
 
-def _place_runtime(runtime: Path, inside: Path | None) -> None:
+def place_runtime(runtime: Path, inside: Path | None = None) -> None:
+    """Copy what of the harness runs inside into `runtime`, and the recipes, if there are any."""
     home = Path(grader.__file__).parent
     for package in PACKAGES:
         shutil.copytree(home / package, runtime / "grader" / package, ignore=shutil.ignore_patterns("__pycache__"))

@@ -6,6 +6,7 @@ not seen before, those are tried in turn, behind the junk that leads there.
 """
 
 import gc
+import math
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ _QUESTIONS: Final = 1_000
 _SECONDS: Final = 30.0
 _MORE: Final = 10
 _SHOWN: Final = 8
+_BRIEF: Final = 10.0
+_WHOLE: Final = "the work"
 _AT_FIRST: Final = Bounds(1_000_000, 3_600.0)
 _PLACE: Final = re.compile(r'File "(.+)", line (\d+)')
 
@@ -48,11 +51,19 @@ class Upset:
 def upsets(order: Order, work_path: Path, check: str) -> list[Upset]:
     """What upsets `check` when it meets the work at `work_path`, which should be right: one for each place and trouble.
 
-    What could not be tried is told as an upset, too. Raises what `grader.judge.grading.grade` raises.
+    What could not be tried is told as an upset, too. A stage is cut short, for junk in place of what was learned shows
+    as much as after a whole training; unless the check needs it whole. Raises what `grader.judge.grading.grade` raises.
     """
-    criteria = [one.model_copy(update={"requires": ()}) for one in order.plan().criteria if one.check == check]
-    with open_room(order, work_path) as room, _quietly():
-        return _merged(Trial(room, check, criteria).run())
+    plan = order.plan()
+    criteria = [one.model_copy(update={"requires": ()}) for one in plan.criteria if one.check == check]
+    stages = [plan.stages[one.stage] for one in criteria if one.stage is not None]
+    found: list[Upset] = []
+    for seconds in [_BRIEF, math.inf] if any(stage.seconds > _BRIEF for stage in stages) else [math.inf]:
+        with open_room(order, work_path, seconds) as room, _quietly():
+            found = _merged(Trial(room, check, criteria).run())
+        if not any(one.asked == _WHOLE for one in found):
+            break
+    return found
 
 
 Variant = tuple[Junked, ...]
@@ -99,7 +110,7 @@ class Trial:
 
     def _upset(self, variant: Variant, trouble: str, result: CheckResult) -> Upset:
         if not variant:
-            return Upset(self.check, *self._broken_at(result), "the truth", "the work", trouble)
+            return Upset(self.check, *self._broken_at(result), "the truth", _WHOLE, trouble)
         *before, last = variant
         led = "".join(f", after {one.words} from {one.heard.about.doing}" for one in before)
         file, line = next(iter(last.heard.spot.lines), (self._file, 1))

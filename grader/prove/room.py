@@ -1,5 +1,6 @@
 """A room for checks in which a work lies on the bench for as long as its author wants to look at it."""
 
+import math
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,12 +23,14 @@ _PATIENCE: Final = 24 * 3600
 
 
 @contextmanager
-def open_room(order: Order, work: Path) -> Iterator[Room]:
+def open_room(order: Order, work: Path, stage_seconds: float = math.inf) -> Iterator[Room]:
     """The room in which the checks of `order` meet `work`, without a bound on the seconds of the whole.
+
+    No stage may take longer than `stage_seconds`, whatever the rubric says.
 
     Raises what `grader.judge.grading.grade` raises.
     """
-    plan = _patient(order.plan())
+    plan = _patient(order.plan(), stage_seconds)
     data = order.data(plan)
     with ExitStack() as stack:
         lay = _layer(order, plan, data, stack)
@@ -46,9 +49,10 @@ def open_room(order: Order, work: Path) -> Iterator[Room]:
         )
 
 
-def _patient(plan: Plan) -> Plan:
-    """The plan with all its bounds but that on the whole, which is meant for each check once."""
-    return replace(plan, limits=plan.limits.model_copy(update={"seconds": _PATIENCE}))
+def _patient(plan: Plan, most: float) -> Plan:
+    """The plan without the bound on the whole, meant for each check once; a stage takes at most `most` seconds."""
+    stages = {name: one.model_copy(update={"seconds": min(one.seconds, most)}) for name, one in plan.stages.items()}
+    return replace(plan, limits=plan.limits.model_copy(update={"seconds": _PATIENCE}), stages=stages)
 
 
 def _layer(order: Order, plan: Plan, data: Dataset, stack: ExitStack) -> Callable[[Path], Bench]:

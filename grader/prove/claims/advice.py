@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.course.patterns import Pattern
 from grader.prove.grades import shortfalls
+from grader.prove.lending import grade_lent
 from grader.prove.proof import Finding
 from grader.prove.setting import Setting
 
@@ -35,7 +36,7 @@ class CostsNothing:
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             path = Path(folder, setting.assignment.rubric.entry.module)
             path.write_text(known.wrong(entry), encoding="utf-8")
-            grade = setting.grade(path, setting.untrained())
+            grade = grade_lent(setting, path, setting.untrained())
         line = known.line(entry)
         for finding in shortfalls(setting, grade, known.file):
             yield Finding(known.file, line, f"{entry.id}: is seen from outside, so it is a mistake: {finding.says}")

@@ -13,6 +13,9 @@ from grader.course.golden import Golden, golden_folders, read_golden
 from grader.course.rubric import Way
 from grader.judge.grade import Grade
 from grader.judge.grading import grade as grade_work
+from grader.judge.order import Order
+from grader.prove.calibration.record import file_of, read
+from grader.prove.calibration.works import style
 from grader.prove.grades import told
 from grader.prove.proof import Finding, SkipClaim
 from grader.prove.setting import Setting, contents
@@ -25,7 +28,10 @@ _PATIENCE: Final = 300.0
 
 @dataclass(frozen=True)
 class GetsItsVerdicts:
-    """One golden submission, loaded in one way. It is trained at most once, in the first of its ways."""
+    """One golden submission, loaded in one way. It is trained at most once, in the first of its ways.
+
+    What a calibration was trained with isn't trained again.
+    """
 
     case: str
     way: Way
@@ -59,11 +65,20 @@ class GetsItsVerdicts:
 def claims(setting: Setting) -> list[GetsItsVerdicts]:
     """A claim for each case and each way in which it is loaded."""
     cases = [read_golden(folder, setting.assignment) for folder in golden_folders(setting.assignment)]
+    spared = _trained_often(setting) | {case.folder.name for case in cases if _is_open(case, setting)}
     return [
-        GetsItsVerdicts(case.folder.name, way, trains=not number and not _is_open(case, setting))
+        GetsItsVerdicts(case.folder.name, way, trains=not number and case.folder.name not in spared)
         for case in cases
         for number, way in enumerate(case.expected.ways)
     ]
+
+
+def _trained_often(setting: Setting) -> set[str]:
+    """The cases that a calibration has trained as they are, many times; what it rests on is a claim of its own."""
+    calibration = read(file_of(setting.reference))
+    record = calibration.profiles.get(Order.profile) if calibration is not None else None
+    works = [one.work for one in record.works if one.kind == "style"] if record is not None else []
+    return {work.name for work in works if style(setting, work.name) == work}
 
 
 def _is_open(case: Golden, setting: Setting) -> bool:

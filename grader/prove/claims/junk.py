@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.prove.junk import upsets
+from grader.prove.lending import lent
 from grader.prove.proof import Finding
 from grader.prove.setting import Setting, contents
 
@@ -26,7 +27,9 @@ class StandsJunk:
 
     def findings(self, setting: Setting) -> Iterator[Finding]:
         """A finding for each place in the check that some junk breaks."""
-        for upset in upsets(setting.order(), setting.solution, self.check):
+        with lent(setting, setting.order()) as order:
+            found = upsets(order, setting.solution, self.check)
+        for upset in found:
             says = f"{self.check} breaks when {upset.asked} answers with {upset.junk}: {upset.trouble}"
             yield Finding(upset.file, upset.line, says)
 

@@ -9,6 +9,7 @@ from grader.course.mistakes import Mistake
 from grader.course.rubric import Criterion
 from grader.judge.grade import CriterionOutcome, Grade, Verdict
 from grader.prove.grades import told, ungraded
+from grader.prove.lending import grade_lent
 from grader.prove.proof import Finding
 from grader.prove.setting import Setting
 
@@ -43,7 +44,7 @@ class LosesWhatItShould:
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             path = Path(folder, setting.assignment.rubric.entry.module)
             path.write_text(known.wrong(mistake), encoding="utf-8")
-            grade = setting.grade(path, only)
+            grade = grade_lent(setting, path, only)
         yield from ungraded(setting, grade, known.file)
         for says in _differences(mistake, grade, setting.assignment.rubric.criteria):
             yield Finding(known.file, known.line(mistake), f"{mistake.id}: {says}")

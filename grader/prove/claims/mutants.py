@@ -13,6 +13,7 @@ from grader.course.patching import lines_of, patched
 from grader.judge.grade import Grade, Verdict
 from grader.judge.grading import grade
 from grader.prove.grades import told, ungraded
+from grader.prove.lending import lent
 from grader.prove.mutants.derive import Mutant, mutants_of
 from grader.prove.proof import Finding, SkipClaim
 from grader.prove.setting import Setting
@@ -153,7 +154,8 @@ def _graded(setting: Setting, mutant: Mutant) -> Grade:
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         path = Path(folder, setting.assignment.rubric.entry.module)
         path.write_text(mutant.source, encoding="utf-8")
-        return grade(replace(setting.order(untrained), stop_early=True), path)
+        with lent(setting, replace(setting.order(untrained), stop_early=True)) as order:
+            return grade(order, path)
 
 
 def _survives(found: Grade) -> bool:

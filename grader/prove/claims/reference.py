@@ -11,6 +11,7 @@ from grader.course.rubric import Way
 from grader.judge.grade import Grade, Verdict
 from grader.judge.usage import Usage
 from grader.prove.grades import shortfalls
+from grader.prove.lending import grade_lent
 from grader.prove.proof import Finding
 from grader.prove.setting import Setting, contents
 
@@ -36,11 +37,13 @@ class EarnsAll:
 
     def findings(self, setting: Setting) -> Iterator[Finding]:
         """A finding for every criterion that isn't passed and every limit that is too near."""
-        only = setting.untrained() if self.shift else []
-        grade = setting.grade(setting.solution, only, shift=self.shift)
+        if self.shift:
+            grade = grade_lent(setting, setting.solution, setting.untrained(), self.shift)
+            yield from shortfalls(setting, grade, setting.solution)
+            return
+        grade = setting.grade(setting.solution)
         yield from shortfalls(setting, grade, setting.solution)
-        if not self.shift:
-            yield from _too_near(setting, grade)
+        yield from _too_near(setting, grade)
 
 
 @dataclass(frozen=True)

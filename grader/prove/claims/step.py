@@ -46,7 +46,7 @@ class InStep:
 
 @dataclass(frozen=True)
 class Serves:
-    """In the course for students right work earns all points, and known mistakes answer as public.json says."""
+    """There right work earns all that needs no training, and known mistakes answer as public.json says."""
 
     group: str = "step"
     name: str = "the course for students grades, and public.json tells what known mistakes answer"
@@ -61,7 +61,8 @@ class Serves:
         if not file.is_file() or not is_in_step(assignment):
             raise SkipClaim("the course for students isn't there, or isn't in step")
         students = find_course(setting.root / FOLDER).assignment(setting.name)
-        order = Order(students, setting.box, CourseSecret.fixed(SEED), diagnosing=0.0)
+        untrained = tuple(one.id for one in students.rubric.criteria if one.metric is None)
+        order = Order(students, setting.box, CourseSecret.fixed(SEED), only=untrained, diagnosing=0.0)
         yield from shortfalls(setting, grade(order, setting.solution), students.folder / "rubric.yaml")
         found = read_public(file, file.stat().st_mtime_ns)
         for what in differences(found, publish(assignment, lambda: setting.box)):

@@ -208,7 +208,9 @@ class World:
         list(release(find_course(self.root).assignment("tiny"), lambda: choose("auto")))
 
     def proofs(self, *kinds, memory=None):
-        setting = Setting(self.root, "tiny", "auto", 1)
+        scratch = self.root / "scratch"
+        scratch.mkdir(exist_ok=True)
+        setting = Setting(self.root, "tiny", "auto", 1, scratch=scratch)
         return list(verify(read_claims(setting, kinds), setting, memory or Memories(()), jobs=1))
 
 
