@@ -99,6 +99,15 @@ def write_record(setting: Setting, claims: Sequence[Claim], proofs: Sequence[Pro
     (setting.reference / RECORD).write_text(told + "\n", encoding="utf-8")
 
 
+def longest_first(claims: Sequence[Claim], setting: Setting) -> list[Claim]:
+    """The claims, those before all others that took longest when they were recorded: no core waits for one at the end.
+
+    Raises what `read_record` raises.
+    """
+    known = read_record(setting.reference, "").claims
+    return sorted(claims, key=lambda claim: -known[_name(claim)].seconds if _name(claim) in known else 0.0)
+
+
 def drawn(claim: Claim, version: str) -> bool:
     """Whether the claim is among the few that are tried all the same with this version of the harness."""
     told = hashlib.sha256(f"{version} {_name(claim)}".encode()).digest()

@@ -9,6 +9,7 @@ from typing import Final
 from grader.errors import CourseError
 from grader.prove.claims import advice, golden, junk, mistakes, mutants, reference, step, template, thresholds
 from grader.prove.proof import Claim, Proof, findings_of
+from grader.prove.record import longest_first
 from grader.prove.running import try_all
 from grader.prove.setting import Setting, read_again
 from grader.prove.store import Memory
@@ -80,7 +81,8 @@ def verify(work: Work, setting: Setting, memory: Memory, jobs: int, budget: Budg
     Raises what `try_all` raises.
     """
     yield from work.proofs
-    yield from try_all([claim for claim in work.claims if claim.group not in ON_REQUEST], setting, memory, jobs)
+    first = [claim for claim in work.claims if claim.group not in ON_REQUEST]
+    yield from try_all(longest_first(first, setting) if first else [], setting, memory, jobs)
     last = [claim for claim in work.claims if claim.group in ON_REQUEST]
     budget, began = budget or Budget(), time.monotonic()
     yield from try_all(last, replace(setting, until=began + budget.seconds), memory, jobs)

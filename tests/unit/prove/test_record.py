@@ -6,7 +6,7 @@ import pytest
 
 from grader.errors import CourseError
 from grader.prove.proof import Finding, Proof
-from grader.prove.record import ONE_OF, RECORD, drawn, read_record, write_record
+from grader.prove.record import ONE_OF, RECORD, drawn, longest_first, read_record, write_record
 from grader.prove.setting import Setting
 from grader.prove.verify import read_claims
 
@@ -91,3 +91,11 @@ def test_a_few_are_drawn_and_others_with_another_harness(world):
     chosen = [{one.name for one in tried if drawn(one, version)} for version in versions]
     assert set().union(*chosen) == {one.name for one in tried}
     assert sum(map(len, chosen)) < 2 * len(chosen) * len(tried) / ONE_OF
+
+
+def test_what_took_longest_is_tried_first(world):
+    setting, tried = claims(world, *KINDS)
+    assert longest_first(tried, setting) == tried
+    proofs = [Proof("tiny", one.group, one.name, seconds=float(number)) for number, one in enumerate(tried)]
+    write_record(setting, tried, proofs)
+    assert longest_first(tried, setting) == tried[::-1]
