@@ -1,6 +1,7 @@
 """Recipes that run beside the student's code. They hold no answers: what they return is measured outside."""
 
 import contextlib
+import inspect
 import random
 
 import numpy as np
@@ -18,6 +19,7 @@ MOST_STEPS, LEARNED = 300, 0.01
 DRILL_SECONDS = 12  # of the processor, for each of the two ways to learn
 COPIES, DRILL_EPOCHS = 16, 24
 MOST_LOSSES = 1_000
+OTHER_TRAIN = ("loader", "encoder", "decoder")  # so parameters of a published `train` are called
 DROPOUTS = {"dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout"}
 
 torch.optim.SGD([nn.Parameter(torch.zeros(1))])  # the first optimizer imports much of torch: once, before all forks
@@ -183,7 +185,8 @@ def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001,
     """Ten pairs of sentences learned by heart: by `train_step` alone, and by the student's `train`.
 
     Gives the `tables` and their `sizes`; `model`, trained by `train_step`, and the `losses` that it told; `trained`,
-    the model of `train`, whose weights named in `still` are as they were; `has_train`; and the tools of `desk`.
+    the model of `train`, whose weights named in `still` are as they were; `has_train`, whether there is such a one; and
+    the tools of `desk`.
     """
     lines = list(zip(data["english"], data["french"], strict=True))[:KNOWN]
     tables = make_tables(*zip(*lines, strict=True))
@@ -197,10 +200,10 @@ def drill(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001,
     with time_limit(DRILL_SECONDS):
         _by_heart(tools, model, pairs, losses)
     with time_limit(DRILL_SECONDS):
-        if hasattr(student, "train"):
+        if _takes_pairs(student):
             trained, _ = _trained(student, trained, pairs * COPIES, DRILL_EPOCHS, device)
     found = {"tables": tables, "sizes": sizes, "model": model, "losses": losses, "trained": trained}
-    return found | {"has_train": hasattr(student, "train"), "still": tools.unmoved(before, trained)} | tools.offered()
+    return found | {"has_train": _takes_pairs(student), "still": tools.unmoved(before, trained)} | tools.offered()
 
 
 def _by_heart(tools, model, pairs, losses):
@@ -219,7 +222,7 @@ def train(student, data, seed, seconds, *, device, time_limit):  # noqa: ARG001,
     tables, model = _new(student, data, device)
     pairs, losses = make_pairs(data["english"], data["french"], tables), []
     with time_limit(SHARE_OF_TIME * seconds) as limit:
-        if hasattr(student, "train"):
+        if _takes_pairs(student):
             model, losses = _trained(student, model, pairs, EPOCHS, device)
         else:
             losses = _standard_training(Tools(student, device), model, pairs)
@@ -238,12 +241,21 @@ def _new(student, data, device):
     return tables, Tools(student, device).build(*sizes)
 
 
+def _takes_pairs(student):
+    """Whether the student's `train` can be called as `train(model, pairs, epochs, device)`."""
+    try:
+        bound = inspect.signature(student.train).bind("model", "pairs", 1, "cpu")
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return not any(word in name.lower() for name in bound.arguments for word in OTHER_TRAIN)
+
+
 def _trained(student, model, pairs, epochs, device):
     """The trained model, and the losses that were told."""
     returned = student.train(model, pairs, epochs, device)
     parts = returned if isinstance(returned, tuple) else (returned,)
     model = next((part for part in parts if isinstance(part, nn.Module)), model)
-    return model, next((part[:MOST_LOSSES] for part in parts if _are_numbers(part)), [])
+    return model, next(([*map(float, part[:MOST_LOSSES])] for part in parts if _are_numbers(part)), [])
 
 
 def _are_numbers(part):

@@ -97,7 +97,7 @@ def begin(rnn, found):
     """The state for a batch of windows and targets, whose numbers would take gradients."""
     hidden = rnn.train().init_hidden(len(found[0]))
     for part in parts(hidden):
-        part.requires_grad_()
+        part.requires_grad_(part.is_floating_point())  # a state may be the numbers of the words so far
     return hidden
 
 
@@ -193,12 +193,35 @@ def load(student, data, seed, seconds, *, device, weights):  # noqa: ARG001, PLR
     """The weights that were handed in, in a network of the sizes that the work's own names say; as `train` gives it."""
     size = len(data["vocabulary"])
     model = weights.load_into(student.RNN(size, size, *_own_sizes(student))).to(device)
-    return {"losses": [], "stopped_early": False, "how": "the weights that were handed in"} | _asked(model, data)
+    told = {"losses": [], "stopped_early": False, "how": "the weights that were handed in"}
+    return told | _asked(model, data, _own_numbers(student, data))
 
 
-def _asked(model, data):
-    words = {number: MARKS.get(word, word).lower() for number, word in enumerate(data["vocabulary"])}
-    return {"model": model, "after": after, "int_to_vocab": words, "token_dict": MARKS, "marks": pairs(MARKS)}
+def _own_numbers(student, data):
+    """For each word of the vocabulary the number that it has in the work's own tables, which its weights go by."""
+    tokens = student.token_lookup()
+    words = [tokens.get(word, tokens.get(2 * word, word)).lower() for word in data["vocabulary"]]
+    table = student.create_lookup_tables([words[number] for number in data["ids"].tolist()])[0]
+    numbers = [table.get(word) for word in words]
+    if set(numbers) != set(range(len(words))):
+        raise ValueError("`create_lookup_tables` should number the script's words from 0 on, or weights fit no word")
+    return numbers
+
+
+def _asked(model, data, numbers=None):
+    """What is asked of a network whose words have these `numbers`, or those of the vocabulary."""
+    numbers = range(len(data["vocabulary"])) if numbers is None else numbers
+    own = torch.tensor(list(numbers))
+    return {
+        "model": model,
+        "after": lambda model, windows: after(model, own[torch.as_tensor(windows).long()])[:, own],
+        "numbers": list(numbers),
+        "int_to_vocab": {
+            number: MARKS.get(word, word).lower() for number, word in zip(numbers, data["vocabulary"], strict=True)
+        },
+        "token_dict": MARKS,
+        "marks": pairs(MARKS),
+    }
 
 
 def after(model, windows):

@@ -219,12 +219,13 @@ def in_words(ids, int_to_vocab):
 def attention(model, sentence, tables):
     """How much each word of the translation (rows) attends to each word of the sentence (columns). May be left out."""
     ### BEGIN SOLUTION: translate the sentence, then decode it once more and return the attention
-    source = padded([sentence_to_seq(sentence, tables["source_vocab_to_int"])])
+    device = next(model.parameters()).device
+    source = padded([sentence_to_seq(sentence, tables["source_vocab_to_int"]) or [UNK]]).to(device)
     [translation] = translate(model, [sentence], tables)
     words = sentence_to_seq(translation, tables["target_vocab_to_int"])
     with torch.no_grad():
         outputs, state = model.encoder(source)
-        _, _, found = model.decoder(torch.tensor([[GO, *words]]), state, outputs, source != PAD)
+        _, _, found = model.decoder(torch.tensor([[GO, *words]], device=device), state, outputs, source != PAD)
     return found[0, : len(words)]
     ### END SOLUTION
 

@@ -26,8 +26,8 @@ def test_repeats(student, stage, data):
                 asked="`translate` should say the same of the same sentences each time, also when the model comes to "
                 "it in training mode.",
                 got=f"Of {len(first)} sentences, {differ} were translated otherwise the second time.",
-                look="Call model.eval() first in `translate`: in training mode dropout draws anew each time. Take the "
-                "likeliest word, not one drawn by chance.",
+                look="Call `model.eval()` first in `translate`: in training mode dropout draws anew each time. Take "
+                "the likeliest word, not one drawn by chance.",
             )
 
 

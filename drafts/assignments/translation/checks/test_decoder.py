@@ -49,7 +49,7 @@ def test_causal(stage, rng, observe):
             "sentences should stay high, however long the model is trained.",
             got=f"In {STEPS} steps it fell from {before:.3g} to {after:.3g}: the decoder sees the word that it is to "
             "write.",
-            look="Give the decoder the target one place late: <GO>, then all words but the last. So at each place it "
+            look="Give the decoder the target one place late: `<GO>`, then all words but the last. So at each place it "
             "knows the words before and is asked for the next. In a transformer, mask the places that come later "
-            "(tgt_mask); a decoder's GRU goes one way only.",
+            "(`tgt_mask`); a decoder's GRU goes one way only.",
         )

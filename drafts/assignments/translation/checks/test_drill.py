@@ -25,7 +25,7 @@ def test_apart(student, stage, data, rng):
         fail(
             asked="`translate` should say the same of the same sentences each time.",
             got=f"Of {len(first)} sentences, asked about twice, some were translated otherwise the second time.",
-            look="Call model.eval() first in `translate`: in training mode dropout draws anew each time.",
+            look="Call `model.eval()` first in `translate`: in training mode dropout draws anew each time.",
         )
     turned = _asked(student, stage, [sentences[place] for place in order])
     moved = len(first) - same([first[place] for place in order], turned)
@@ -58,9 +58,9 @@ def test_first_word(student, stage, data):
             asked=f"After training on {len(wanted)} pairs again and again, their translations should begin as they do "
             "in the pairs.",
             got=f"{right} of {len(wanted)} do." + (f" {late} lack their first word." if late else ""),
-            look="In training, the decoder is given <GO> and asked for the first word, then given that and asked for "
+            look="In training, the decoder is given `<GO>` and asked for the first word, then given that and asked for "
             "the second. Is the first word of the target among those that the loss asks for? Does `translate` begin "
-            "with the same <GO>?",
+            "with the same `<GO>`?",
         )
 
 
@@ -74,14 +74,14 @@ def test_ends(student, stage, data):
     if not shown and further + longest < len(own) / 2:
         return
     fail(
-        asked="A translation should end where the model says <EOS>, and consist of words alone.",
+        asked="A translation should end where the model says `<EOS>`, and consist of words alone.",
         got=f"In them stands {', '.join(f'`{code}`' for code in shown)}."
         if shown
         else f"Of {len(own)} translations, {max(further, longest)} go on after their end.",
-        look="Cut the ids at the first EOS before they are made into words. In a batch, sentences that have ended are "
-        "still given further words until the last one has ended."
+        look="Cut the ids at the first `<EOS>` before they are made into words. In a batch, sentences that have ended "
+        "are still given further words until the last one has ended."
         if shown
-        else "Stop at EOS: does the target that is trained on have it at its end, and does the loss ask for it?",
+        else "Stop at `<EOS>`: does the target that is trained on have it at its end, and does the loss ask for it?",
     )
 
 
@@ -96,7 +96,7 @@ def test_fits(student, stage, data):
             got=f"It translates {right} of them so.",
             look="Print the loss of every step: does it fall towards 0? If it doesn't, is the right word what is asked "
             "for at each place? If it does, compare how `train_step` and `translate` prepare a sentence: the same "
-            "direction, the same <GO>, the state carried from word to word, and each word that is written given back.",
+            "direction, the same `<GO>`, the state carried from word to word, and each word written given back.",
         )
 
 
@@ -105,16 +105,16 @@ def test_train_learns(student, stage, data):
     if not read(stage["has_train"], boolean()):
         fail(
             asked="The work should have a function `train(model, pairs, epochs, device)`.",
-            got="It has none, so that a standard training stood in for it.",
+            got="It has none that takes these: a standard training stood in for it.",
             look="Put the training loop of your notebook into a function of this name. `pairs` is a list of (source "
-            "ids, target ids), and the target's end with <EOS>.",
+            "ids, target ids), and the target's end with `<EOS>`.",
         )
     still = read(stage["still"], list_of(text()))
     if still:
         fail(
             asked="`train(model, pairs, epochs, device)` should change the weights of every layer of `model`.",
             got=f"As before are {', '.join(f'`{name}`' for name in still[:SHOWN])}.",
-            look="Is the optimizer made of model.parameters(), of the very model that was given? Does the loop over "
+            look="Is the optimizer made of `model.parameters()`, of the very model that was given? Does the loop over "
             "the batches run at all for few pairs?",
         )
     lines = drilled(data)

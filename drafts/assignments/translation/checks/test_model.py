@@ -36,7 +36,7 @@ def test_builds(student, stage, rng):
             fail(
                 asked="`train_step` should give the loss of its batch, which is above 0 before any training.",
                 got=f"It gave {told:.4g}.",
-                look="The cross-entropy of scores and the ids of the right words: F.cross_entropy(scores, words).",
+                look="The cross-entropy of scores and the ids of the right words: `F.cross_entropy(scores, words)`.",
             )
 
 
@@ -98,8 +98,8 @@ def test_downhill(stage, rng, observe):
         look="Does the loss fall when the right words become likelier? Adding a minus sign, or leaving one out, turns "
         "the step round."
         if moved
-        else "A step takes three calls, in this order: optimizer.zero_grad(), loss.backward(), optimizer.step(). Use "
-        "the optimizer that was given.",
+        else "A step takes three calls, in this order: `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`. "
+        "Use the optimizer that was given.",
     )
 
 
@@ -116,8 +116,8 @@ def test_gradients(stage, rng, observe):
             asked="A step on eight pairs of sentences should move the weights of every layer.",
             got=f"As before are {', '.join(f'`{name}`' for name in still[:SHOWN])}.",
             look="A layer that isn't used, or whose result is thrown away, learns nothing. Nor does what lies behind "
-            "detach(), .data, torch.no_grad() or an argmax: the encoder learns only through what it hands to the "
-            "decoder.",
+            "`detach()`, `.data`, `torch.no_grad()` or an `argmax`: the encoder learns only through what it hands to "
+            "the decoder.",
         )
 
 
@@ -137,6 +137,6 @@ def test_zero_grad(stage, rng, observe):
         fail(
             asked="A step on a batch should go the same way whatever batches came before it, from the same weights.",
             got=f"After four steps on others it goes another way: the cosine between the two is {found:.2f}.",
-            look="`backward` adds to the gradients that it finds. Call optimizer.zero_grad() before loss.backward(), "
-            "in every step.",
+            look="`backward` adds to the gradients that it finds. Call `optimizer.zero_grad()` before "
+            "`loss.backward()`, in every step.",
         )

@@ -25,8 +25,8 @@ def test_target_padding(stage, rng, observe):
         fail(
             asked=f"The loss of two sentences should be the same with {BY} `<PAD>` more behind each target.",
             got=f"It is {own:.5g}, and {longer:.5g} with more padding.",
-            look="Leave places out of the loss whose target is <PAD>: F.cross_entropy(..., ignore_index=0). Otherwise "
-            "the model mostly learns to write <PAD>, since that is most of a batch.",
+            look="Leave places out of the loss whose target is `<PAD>`: `F.cross_entropy(..., ignore_index=0)`. "
+            "Otherwise the model mostly learns to write `<PAD>`, since that is most of a batch.",
         )
 
 
@@ -51,7 +51,7 @@ def test_source_padding(stage, rng, observe):
             asked=f"The loss of a pair should be the same with {BY} `<PAD>` more behind the source.",
             got=f"It is {own[0]:.5g}, and {longer[0]:.5g} with more padding.",
             look="In a batch, short sentences are padded to the longest; so a sentence would be read differently in "
-            "another company. Stop the recurrence at each sentence's last word (pack_padded_sequence with its lengths, "
-            "or take the state there), and mask padding where there is attention: masked_fill before the softmax, "
-            "src_key_padding_mask and memory_key_padding_mask in a transformer.",
+            "another company. Stop the recurrence at each sentence's last word (`pack_padded_sequence` with its "
+            "lengths, or take the state there), and mask padding where there is attention: `masked_fill` before the "
+            "softmax, `src_key_padding_mask` and `memory_key_padding_mask` in a transformer.",
         )

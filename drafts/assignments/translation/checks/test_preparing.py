@@ -27,7 +27,7 @@ def test_ids(student, rng, observe):
         else f"For {len(LENGTHS)} lines it gave {lines[0]} and {lines[1]} lists."
         if lines != [len(LENGTHS)] * 2
         else "Some ids are others than the tables say.",
-        look="[[table[word] for word in line.split()] for line in text.split('\\n')], with the table of that side.",
+        look="`[[table[word] for word in line.split()] for line in text.split('\\n')]`, with the table of that side.",
     )
 
 
@@ -45,8 +45,8 @@ def test_sentence_ends(student, rng, observe):
         asked="Every line of the target should end with the id of `<EOS>`, once, and no line of the source.",
         got=f"Of {len(target)} lines, {closed} of the target's end with it, and {on_source} of the source's have it."
         + (f" {open_ends} have it before their end." if open_ends else ""),
-        look="The decoder has to learn when a sentence is over, so that <EOS> is the last thing that it is asked for. "
-        "The encoder sees where a sentence ends: append target_vocab_to_int['<EOS>'] to the target's lists alone.",
+        look="The decoder has to learn when a sentence is over, so that `<EOS>` is the last thing that it is asked "
+        "for. The encoder sees where a sentence ends: append `target_vocab_to_int['<EOS>']` to the target's alone.",
     )
 
 
@@ -65,8 +65,8 @@ def test_sentence_to_seq(student, rng, observe):
         asked="`sentence_to_seq` should give an id for each word of a sentence, whatever its case, and that of `<UNK>` "
         "for a word that isn't in the table.",
         got=_other(own, wanted, [table.get(word, table["<UNK>"]) for word in sentence.split()]),
-        look="[vocab_to_int.get(word, vocab_to_int['<UNK>']) for word in sentence.lower().split()]; split() without an "
-        "argument minds no doubled spaces.",
+        look="`[vocab_to_int.get(word, vocab_to_int['<UNK>']) for word in sentence.lower().split()]`; `split()` "
+        "without an argument minds no doubled spaces.",
     )
 
 

@@ -15,13 +15,15 @@ from grader.judge.metrics.exact_match import exact_match
 AT_ONCE = 200
 LENGTH = 40
 SHOWN, MISTAKEN, HEAT = 300, 12, 3
+WORDS = (6, 7)  # of a sentence whose attention is shown; shorter ones hardly need it, longer ones don't fit
+KINDS = ("usual patterns", "new ones")
 
 
-def test_exact(student, stage, data, measure, artifact):
+def test_exact(student, stage, data, measure, *, artifact, note):  # noqa: PLR0913  a fixture for each thing to give
     """It has learned something general: sentences that it has not seen are translated word for word."""
     usual, anew = _held_out(student, stage, data)
     measure("exact", exact_match(*usual[:2]))
-    _show_figures(artifact, usual, anew)
+    _show_figures(artifact, note, usual, anew)
     losses = read(stage["losses"], list_of(number(finite=False)))
     if len(losses) > 1:
         artifact("curve", "loss, as training told it", {"loss": losses})
@@ -40,8 +42,7 @@ def test_grammar(student, stage, data, measure, artifact):
     measure("combinations", _mean(by_feature_anew))
     rows = [*by_feature]
     values = [[_percent(part.get(name)) for part in (by_feature, by_feature_anew)] for name in rows]
-    columns = ["as trained", "new together"]
-    artifact("table", "phrases that are right, of a hundred", {"columns": columns, "rows": rows, "values": values})
+    artifact("table", "phrases that are right, of 100", {"columns": [*KINDS], "rows": rows, "values": values})
 
 
 def _held_out(student, stage, data):
@@ -77,18 +78,19 @@ def _mean(by_feature):
 # What reports show.
 
 
-def _show_figures(artifact, *parts):
-    """BLEU, chrF and exact match, with what sacrebleu says of how the former two were made."""
+def _show_figures(artifact, note, *parts):
+    """BLEU, chrF and exact match; what sacrebleu says of how it made the former two belongs to the grade's origin."""
     if find_spec("sacrebleu") is None:
         artifact("text", "BLEU and chrF", "They need sacrebleu, which isn't installed: pip install 'grader[text]'.")
         return
-    columns = [name for name, part in zip(("as trained", "new together"), parts, strict=True) if part[0]]
+    columns = [name for name, part in zip(KINDS, parts, strict=True) if part[0]]
     scores = [(bleu(own, wanted), chrf(own, wanted), exact_match(own, wanted)) for own, wanted, _ in parts if own]
     values = [[round(one[at].score, 1) for one in scores] for at in (0, 1)]
     values.append([round(100 * one[2], 1) for one in scores])
-    artifact("table", "held-out sentences", {"columns": columns, "rows": ["BLEU", "chrF", "exact"], "values": values})
-    artifact("text", "BLEU by sacrebleu", scores[0][0].signature)
-    artifact("text", "chrF by sacrebleu", scores[0][1].signature)
+    title = "translations of held-out sentences, of 100"
+    artifact("table", title, {"columns": columns, "rows": ["BLEU", "chrF", "exact"], "values": values})
+    for name, found in zip(("BLEU", "chrF"), scores[0][:2], strict=True):
+        note(f"{name} was computed by sacrebleu, {found.signature}")
 
 
 def _percent(found):
@@ -106,7 +108,7 @@ def _show_sentences(student, stage, data, artifact):
         title = "sentences it was trained on and still gets wrong; [ ] marks what differs"
         artifact("table", title, {"columns": ["wanted", "yours"], "rows": rows, "values": values})
     if exists(student.attention):
-        for place in range(min(HEAT, len(own))):
+        for place in [place for place in range(len(own)) if len(english[place].split()) in WORDS][:HEAT]:
             _show_attention(student, stage, artifact, english[place], own[place])
 
 
@@ -124,13 +126,21 @@ def _marked(wanted, own):
 def _show_attention(student, stage, artifact, sentence, translation):
     """A heat map, where the work gives one: a row for each word that was written, a column for each that was read."""
     rows, columns = translation.split(), sentence.split()
+    title = f"attention: {sentence}"[:80]
     try:
         found = student.attention(stage["model"], sentence, stage["tables"], returns=array(float, (None, None)))
-    except (StudentError, WrongValue):
+    except StudentError as error:
+        artifact("text", title, f"Not drawn: `attention` raised {error.type}.")
+        return
+    except WrongValue as error:
+        artifact("text", title, f"Not drawn: {error.message}")
         return
     if len(found) - len(rows) not in (0, 1) or found.shape[1] - len(columns) not in (0, 1) or not rows:
+        size = f"{len(found)} rows and {found.shape[1]} columns"
+        fault = f"`attention` gave {size} for {len(rows)} words that were written and {len(columns)} that were read."
+        artifact("text", title, f"Not drawn: {fault}")
         return
     values = found[: len(rows), : len(columns)]
     names = {"rows": [f"{at} {word}" for at, word in enumerate(rows, 1)], "columns": columns}
     titles = {"row_title": "written", "column_title": "read"}
-    artifact("matrix", f"attention: {sentence}"[:80], {**names, "values": np.round(values, 3), **titles})
+    artifact("matrix", title, {**names, "values": np.round(values, 3), **titles})

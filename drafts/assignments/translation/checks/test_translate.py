@@ -25,9 +25,9 @@ def test_max_length(student, stage, rng, observe):
         observe(f"words for {bound}", found)
         if found > bound:
             fail(
-                asked=f"With max_length={bound} no translation should have more than {bound} words.",
+                asked=f"With max_length={bound} no translation should have more words than that.",
                 got=f"The longest has {found}.",
-                look="Count the words that are written, and stop after max_length: for _ in range(max_length).",
+                look="Count the words that are written, and stop after `max_length`: `for _ in range(max_length)`.",
             )
 
 
@@ -46,7 +46,7 @@ def test_unknown_words(student, stage, rng, observe):
         fail(
             asked="A sentence in capitals should be translated as the same sentence in small letters.",
             got=f"Of {len(plain)} sentences, {len(plain) - alike} were translated otherwise.",
-            look="Let `translate` make its ids with sentence_to_seq, which puts words into lower case.",
+            look="Let `translate` make its ids with `sentence_to_seq`, which puts words into lower case.",
         )
 
 
@@ -60,7 +60,8 @@ def test_extremes(student, stage, rng):
             except StudentError as error:
                 fail(
                     asked=f"`translate` should give some text for {what}, {'among others' if company else 'alone'}.",
-                    got=f"It raised {error.type}.",
+                    got=error.message,
                     look="A sentence without words has nothing to pack, no last word and no place to attend to: put "
-                    "<UNK> in its place. A model with a fixed number of places has to cut what is longer.",
+                    "`<UNK>` in its place. A model with a fixed number of places has to cut what is longer. "
+                    f"{error.hint}",
                 )

@@ -83,6 +83,17 @@ def draw(rng: np.random.Generator, count: int = 6, length: int = 7) -> Array:
     return rng.integers(0, WORDS, (count, length))
 
 
+def draw_state(rng: np.random.Generator, tools: Proxy, rnn: Proxy, count: int) -> list[Array]:
+    """Numbers for the parts of a state of `count` rows: any, or those of words where a part holds whole numbers."""
+    found = tools["parts"](tools["state"](rnn, count))
+    shapes = [part.shape for part in read(found, list_of(array(float)))]
+    whole = ["int" in read(tools["kind"](found[place]), text()) for place in range(len(shapes))]
+    return [
+        rng.integers(1, WORDS, shape).astype(float) if one else rng.normal(0, 0.5, shape)
+        for one, shape in zip(whole, shapes, strict=True)
+    ]
+
+
 def alike(own: Array, other: Array) -> bool:
     """Whether two arrays are the same but for rounding. NaN is like nothing."""
     if own.shape != other.shape:

@@ -1,9 +1,10 @@
 """`generate`, asked with a network that is sure of each next word, so that the script is known beforehand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from network import WORDS, formed
+from network import SIZES, formed
 from script import text_of, words_of
 
 from grader.judge.author import Proxy, boolean, fail, list_of, read
@@ -13,7 +14,7 @@ MARKS = {mark: f"||{name}||" for mark, name in zip('.,";!?()-\n', NAMES, strict=
 SPOKEN = ("nora:", "otis:", "grief", "pigeons", "toaster", "exploded", "buddy", "why", "never", "spoon", "the", "a")
 SPOKEN += ("goat", "lamp")
 ASKED = 30
-PRIMES = 4
+PRIMES, FURTHER = 4, 2
 
 
 @dataclass(frozen=True)
@@ -38,24 +39,38 @@ class Known:
         return [self.words[number] for number in found]
 
 
-def known(student: Proxy, tools: Proxy, rng: np.random.Generator) -> Known:
-    """24 words, ten of them marks, that follow one another in a circle."""
-    words = [str(word) for word in rng.permutation([*SPOKEN, *MARKS])]
-    circle = [int(number) for number in rng.permutation(WORDS)]
-    following = [0] * WORDS
+def known(student: Proxy, tools: Proxy, rng: np.random.Generator, words: Sequence[str] = (*SPOKEN, *MARKS)) -> Known:
+    """These words, ten of them marks, which follow one another in a circle."""
+    size, found = len(words), [str(word) for word in rng.permutation(words)]
+    circle = [int(number) for number in rng.permutation(size)]
+    following = [0] * size
     for place, number in enumerate(circle):
-        following[number] = circle[(place + 1) % WORDS]
-    network = formed(student, tools)
-    rnn = tools["known"](network.proxy, following, network.form)
-    return Known(student, rnn, words, following)
+        following[number] = circle[(place + 1) % size]
+    rnn = tools["known"](student.RNN(size, size, *SIZES), following, formed(student, tools).form)
+    return Known(student, rnn, found, following)
 
 
-def test_generate(student, stage, rng, observe):
+def test_generate(student, stage, data, rng, observe):
     """`generate` goes on from the word that it is given: each next word is one that the network is sure of."""
     case = known(student, stage, rng)
     case.rnn.train()
-    primes = [case.words.index(word) for word in SPOKEN[:PRIMES]]
-    for prime in primes:
+    _require_follows(case, SPOKEN[:PRIMES], observe)
+    training = any(read(case.rnn.noted, list_of(boolean())))
+    observe("in training mode while it writes", training)
+    if training:
+        fail(
+            asked="While it writes, the network should be in evaluation mode.",
+            got="It was asked in training mode, where dropout leaves out a part of what it knows.",
+            look="Call rnn.eval() at the beginning of `generate`.",
+        )
+    words = data.visible["vocabulary"]  # in an order of ours, so that a script that is read out of a file shows
+    speakers = [word for word in words if word.endswith(":")]
+    _require_follows(known(student, stage, rng, words), speakers[:FURTHER], observe)
+
+
+def _require_follows(case, primes, observe):
+    """Fails where a script that begins with one of the `primes` isn't what the network is sure of."""
+    for prime in map(case.words.index, primes):
         whole = case.right(prime)
         own, right, least = _said(words_of(case.script(prime), MARKS)), _said(whole), len(_said(whole[:ASKED]))
         begins, same = own[:1] == right[:1], len(set(own[1:])) <= 1
@@ -82,14 +97,6 @@ def test_generate(student, stage, rng, observe):
             else "It wrote other words.",
             look="In each round: the scores after the last word so far, a softmax, one word drawn by these shares. "
             "This word is what the network is asked about in the next round; int_to_vocab[number] is its text.",
-        )
-    training = any(read(case.rnn.noted, list_of(boolean())))
-    observe("in training mode while it writes", training)
-    if training:
-        fail(
-            asked="While it writes, the network should be in evaluation mode.",
-            got="It was asked in training mode, where dropout leaves out a part of what it knows.",
-            look="Call rnn.eval() at the beginning of `generate`.",
         )
 
 

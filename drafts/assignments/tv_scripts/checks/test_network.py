@@ -1,7 +1,7 @@
 """What the network is before it learns anything: what it takes, what it gives, and what the scores depend on."""
 
 import numpy as np
-from network import WORDS, alike, draw, formed
+from network import SIZES, WORDS, alike, draw, draw_state, formed, weights
 
 from grader.judge.author import StudentError, array, fail, list_of, not_applicable, read, text, tuple_of
 
@@ -146,7 +146,7 @@ def test_hidden(student, stage, rng, observe):
     moved = not all(alike(one, other) for one, other in zip(given, after, strict=True))
     whole = network.places(ids, network.ask(ids)[0])[:, -1]
     same, new = alike(whole, network.last(ids[:, 5:], after)), network.last(ids[:, 5:])
-    used = not alike(new, network.last(ids[:, 5:], [rng.normal(0, 0.5, part.shape) for part in given]))
+    used = not alike(new, network.last(ids[:, 5:], draw_state(rng, stage, network.proxy, len(ids))))
     observe("the state afterwards is another than before", moved)
     observe("the state that is given matters", used)
     observe("a text in two pieces has the scores that it has in one", same)
@@ -205,7 +205,11 @@ def test_gradients(student, stage, rng, observe):
             look="Does `forward` leave torch on the way: detach(), .data, numpy(), no_grad(), torch.tensor(...)?",
         )
     without = [name for name in names if name not in found]
-    observe("weights without a gradient", ", ".join(without))
+    shapes = {name: one.shape for name, one in weights(stage, network.proxy).items()}
+    observe("weights without a gradient", len(without))
+    if without:
+        observe("the embedding is among them", any(shapes.get(name) == (WORDS, SIZES[0]) for name in without))
+        observe("the scores depend on them all the same", _matter(stage, network, without, draw(rng)))
     if without or not names:
         fail(
             asked="After `backward` from the scores, the weights of every layer should have a gradient.",
@@ -215,6 +219,13 @@ def test_gradients(student, stage, rng, observe):
             look="A layer that `forward` doesn't use, or whose result is thrown away, learns nothing. So does one "
             "behind detach() or torch.no_grad().",
         )
+
+
+def _matter(stage, network, names, ids):
+    """Whether other numbers in the weights of these names give other scores."""
+    before, now = network.last(ids), weights(stage, network.proxy)
+    stage["put"](network.proxy, {name: one + 1 for name, one in now.items() if name in names})
+    return not alike(before, network.last(ids))
 
 
 def _parts(stage, network, count):

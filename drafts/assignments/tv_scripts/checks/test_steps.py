@@ -1,7 +1,7 @@
 """`forward_back_prop`: one step on a batch, seen from outside."""
 
 import numpy as np
-from network import WORDS, weights
+from network import WORDS, draw_state, weights
 from steps import ROWS, practice
 
 from grader.judge.author import (
@@ -130,7 +130,7 @@ def _require_carried(student, stage, rng, observe):
     zeros = read(stage["parts"](stage["state"](case.network.proxy, ROWS)), list_of(array(float)))
     outcomes = []
     for _ in range(2):
-        given = [rng.normal(0, 0.5, part.shape) for part in zeros]
+        given = draw_state(rng, stage, case.network.proxy, ROWS)
         hidden = stage["state"](case.network.proxy, len(ids), given)
         stage["manual_seed"](1)  # so that dropout drops the same both times
         result = case.step(case.optimizer(0.0), hidden)

@@ -1,16 +1,17 @@
 """What was learned from the visible script: how likely held-out words are, and what a script of its own is like."""
 
 import numpy as np
+from network import alike
 from script import SPEAKER, text_of, words_of
 
-from grader.judge.author import array, boolean, list_of, number, read, text, tuple_of
+from grader.judge.author import array, boolean, fail, list_of, number, read, text, tuple_of
 from grader.judge.metrics.distinct_n import distinct_n
 from grader.judge.metrics.longest_copied_run import longest_copied_run
 from grader.judge.metrics.ngram_model import ngram_model
 from grader.judge.metrics.perplexity import perplexity
 from grader.judge.metrics.repeated_ngrams import repeated_ngrams
 
-AT_ONCE = 500
+AT_ONCE, AGAIN = 500, 100
 KINDS = ("free", "agreement", "voice", "fact")
 PUBLISHED = 3.5
 PRIMES, LENGTH = 3, 200
@@ -28,6 +29,9 @@ def test_perplexity(stage, data, measure, artifact):
         few = order[start : start + AT_ONCE]
         scores = stage["after"](stage["model"], windows[few], returns=array(float, (len(few), size)))
         surprise[few] = surprises(scores, targets[few])
+        if not start:
+            first = scores[:AGAIN]
+    _require_same(first, stage["after"](stage["model"], windows[order[:AGAIN]], returns=array(float, first.shape)))
     own = float(np.exp(surprise.mean()))
     measure("perplexity", own)
     rows = {"yours": surprise}
@@ -42,6 +46,18 @@ def test_perplexity(stage, data, measure, artifact):
         artifact("curve", "loss of the batches it was trained on", {"loss": _means(losses)})
 
 
+def _require_same(first, again):
+    """Fails where the first windows get other scores once the others were asked about: the questions taught it."""
+    if alike(first, again):
+        return
+    fail(
+        asked="The same windows should get the same scores before all others were asked about and afterwards.",
+        got="They got others afterwards.",
+        look="What `forward` keeps or changes in self or in a global goes into later scores. In evaluation mode "
+        "nothing may be learned; what came before is in the hidden state that is given, and nowhere else.",
+    )
+
+
 def surprises(scores, targets):
     """The negative log-probability (N,) of each target, under rows that are normalised here."""
     return np.log([perplexity(row[None], target[None]) for row, target in zip(scores, targets, strict=True)])
@@ -52,11 +68,10 @@ def test_script(student, stage, data, measure, artifact):
     vocabulary, learned = data.visible["vocabulary"], data.visible["ids"].tolist()
     tokens = dict(read(stage["marks"], list_of(tuple_of(text(), text()))))
     rng = np.random.default_rng(data.labels.reveal()["targets"])
-    pages = []
+    pages, numbers = [], stage["numbers"]
     for prime in rng.permutation(_speakers(data))[:PRIMES]:
-        made = student.generate(
-            stage["model"], int(prime), stage["int_to_vocab"], stage["token_dict"], vocabulary.index("\n"), LENGTH
-        )
+        begins, fills = numbers[int(prime)], numbers[vocabulary.index("\n")]
+        made = student.generate(stage["model"], begins, stage["int_to_vocab"], stage["token_dict"], fills, LENGTH)
         pages.append(text_of(made))
     own = [words_of(page, tokens) for page in pages]
     real = _real(data, [len(page) for page in own])
@@ -79,7 +94,7 @@ def test_script(student, stage, data, measure, artifact):
     values.append(
         [f"{np.mean([one.share for one in copied]):.2f}", f"{np.mean([one.expected_share for one in copied]):.2f}"]
     )
-    rows = ["distinct 1", "distinct 2", "distinct 3", "repeated 4", "speakers", "longest run", "in long runs"]
+    rows = ["distinct-1", "distinct-2", "distinct-3", f"repeated-{GRAM}", "form", "longest copy", "copied"]
     artifact(
         "table",
         f"{len(text_)} words of its own, and as many of a real script that it never saw",
@@ -134,7 +149,7 @@ def _table(rows, kinds):
 
 def _published(entropy):
     side = "below" if entropy < PUBLISHED else "not below"
-    return f"{entropy:.2f}; {side} {PUBLISHED}, the bar of the well-known project, which measures it in training"
+    return f"{entropy:.2f} nats; {side} {PUBLISHED}, the bar of the well-known project, which measures it in training"
 
 
 def _how(stage):
