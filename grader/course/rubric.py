@@ -230,6 +230,11 @@ class Stage(_Model):
         """Whether what is run is the function that loads weights."""
         return self.run == self.with_weights
 
+    def run_at_most(self, times: int) -> "Stage":
+        """The same, run with so many seeds at most."""
+        seeds = Seeds(first=min(self.seeds.first, times), most=min(self.seeds.most, times))
+        return self.model_copy(update={"seeds": seeds})
+
 
 class StageOverride(_Model):
     """What a profile changes about a stage."""

@@ -24,6 +24,7 @@ class Order:
     `diagnosing` is how many seconds the search for known mistakes behind lost criteria may take; 0 leaves it out.
     `keep_in` is the folder that what it finds out about known mistakes is kept in, for the next time; None keeps none.
     `dataset` is the data set of the profile where it was loaded before; None has it loaded.
+    `trainings` is the most that a stage is run, where the rubric allows more.
     `stop_early` leaves the other checks out, as skipped, once one is lost: for whoever asks only whether all is right.
     """
 
@@ -36,6 +37,7 @@ class Order:
     notebook: Way | None = None
     progress: Progress | None = None
     dataset: Dataset | None = None
+    trainings: int | None = None
     stop_early: bool = False
     diagnosing: float = 10.0
     keep_in: Path | None = None
@@ -56,6 +58,8 @@ class Order:
         plan = make_plan(self.assignment.rubric, self.profile)
         if self.notebook is not None:
             plan = replace(plan, notebooks=plan.notebooks.model_copy(update={"way": self.notebook}))
+        if self.trainings is not None:
+            plan = replace(plan, stages={name: one.run_at_most(self.trainings) for name, one in plan.stages.items()})
         if not self.only:
             return plan
         by_id = {criterion.id: criterion for criterion in plan.criteria}

@@ -144,9 +144,12 @@ class _Loan:
         return _ENDED
 
 
-def grade_lent(setting: Setting, work: Path, only: Iterable[Criterion] = (), shift: int = 0) -> Grade:
-    """The grade of `work`, as `Setting.grade` gives it. Raises what that raises."""
-    with lent(setting, setting.order(only, shift=shift)) as order:
+def grade_lent(
+    setting: Setting, work: Path, only: Iterable[Criterion] = (), shift: int = 0, trainings: int | None = None
+) -> Grade:
+    """The grade of `work`, as `Setting.grade` gives it, after so many trainings at most. Raises what that raises."""
+    asked = replace(setting.order(only, shift=shift), trainings=trainings)
+    with lent(setting, asked) as order:
         return grade(order, work)
 
 

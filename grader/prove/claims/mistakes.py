@@ -1,7 +1,7 @@
 """Every known mistake loses what it should and nothing else, and every criterion is lost to some mistake."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,18 +36,24 @@ class LosesWhatItShould:
         yield repr((mistake.fails, mistake.may_fail)).encode()
         yield from setting.judges() if _trains(setting, mistake) else setting.asks()
 
-    def findings(self, setting: Setting) -> Iterator[Finding]:
-        """A finding for each criterion that ends otherwise than the mistake says."""
+    def findings(self, setting: Setting) -> list[Finding]:
+        """A finding for each criterion that ends otherwise than the mistake says; often a single training shows all."""
+        mistake = setting.known.mistake(self.mistake)
+        if not _trains(setting, mistake):
+            return self._found(setting, mistake, setting.untrained())
+        return self._found(setting, mistake, trainings=1) or self._found(setting, mistake)
+
+    def _found(
+        self, setting: Setting, mistake: Mistake, only: Sequence[Criterion] = (), trainings: int | None = None
+    ) -> list[Finding]:
         known = setting.known
-        mistake = known.mistake(self.mistake)
-        only = [] if _trains(setting, mistake) else setting.untrained()
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             path = Path(folder, setting.assignment.rubric.entry.module)
             path.write_text(known.wrong(mistake), encoding="utf-8")
-            grade = grade_lent(setting, path, only)
-        yield from ungraded(setting, grade, known.file)
-        for says in _differences(mistake, grade, setting.assignment.rubric.criteria):
-            yield Finding(known.file, known.line(mistake), f"{mistake.id}: {says}")
+            grade = grade_lent(setting, path, only, trainings=trainings)
+        says = _differences(mistake, grade, setting.assignment.rubric.criteria)
+        found = [Finding(known.file, known.line(mistake), f"{mistake.id}: {what}") for what in says]
+        return [*ungraded(setting, grade, known.file), *found]
 
 
 @dataclass(frozen=True)

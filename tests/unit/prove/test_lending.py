@@ -83,3 +83,9 @@ def test_a_second_work_beside_the_first_has_a_sandbox_of_its_own(setting):
         assert submission(room.reference().root()).double(4.0, returns=number()) == 8.0
         room.reference().close()
         assert submission(first).double(4.0, returns=number()) == 8.0
+
+
+def test_a_stage_is_run_no_more_often_than_asked(world, setting):
+    world.rewrite("assignments/tiny/rubric.yaml", "seconds: 20}", "seconds: 20, seeds: {first: 2, most: 4}}")
+    found = grade_lent(setting, setting.solution, trainings=1)
+    assert [len(one.measurements) for one in found.criteria] == [0, 0, 0, 1]
