@@ -94,10 +94,17 @@ def _require_follows(case, primes, observe):
             if strangers
             else f"It wrote {len(own)} words, line ends not counted."
             if follows
-            else "It wrote other words.",
+            else _first_other(own, right),
             look="In each round: the scores after the last word so far, a softmax, one word drawn by these shares. "
             "This word is what the network is asked about in the next round; int_to_vocab[number] is its text.",
         )
+
+
+def _first_other(own, right):
+    """Where the words leave those that they should be, in words."""
+    place = next((at for at, (one, other) in enumerate(zip(own, right, strict=False)) if one != other), len(own))
+    wrote = f"{own[place]!r} in place of {right[place]!r}" if place < len(own) else "nothing"
+    return f"After {right[place - 1]!r} it wrote {wrote}."
 
 
 def _said(words):

@@ -42,13 +42,6 @@ def train_step(model, optimizer, source, target):
     return loss.data.item()
 
 
-def train(model, pairs, epochs, device):
-    optimizer = torch.optim.Adam(model.parameters())
-    for e in range(epochs):
-        for s, t in pairs:
-            train_step(model, optimizer, torch.LongTensor([s]), torch.LongTensor([t]))
-
-
 def translate(model, sentences, tables, max_length):
     out = []
     for s in sentences:
