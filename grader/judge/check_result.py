@@ -19,7 +19,8 @@ from grader.judge.grade import Artifact, Measurement, Verdict
 class CheckResult:
     """How one check ended. `trouble` is for the course's author: what a check of theirs raised.
 
-    `observations` are what the check saw of the work, and how it ended without an answer; they stay with the judge.
+    `notes` are what it has to say of how its figures came about, for the grade's provenance. `observations` are what
+    the check saw of the work, and how it ended without an answer; they stay with the judge.
     """
 
     verdict: Verdict = Verdict.not_graded
@@ -28,6 +29,7 @@ class CheckResult:
     title: str = ""
     measurements: list[Measurement] = field(default_factory=list)
     artifacts: list[Artifact] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list, compare=False, repr=False)
     seconds: float = 0.0
     trouble: str = ""
@@ -40,6 +42,7 @@ def of_cases(cases: list[CheckResult]) -> CheckResult:
         worst,
         measurements=[figure for one in cases for figure in one.measurements],
         artifacts=[shown for one in cases for shown in one.artifacts],
+        notes=[said for one in cases for said in one.notes],
         observations=[seen for one in cases for seen in one.observations],
         seconds=sum(one.seconds for one in cases),
     )

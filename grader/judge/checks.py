@@ -196,6 +196,11 @@ class _Plugin:
 
         return show
 
+    @pytest.fixture
+    def note(self, request: pytest.FixtureRequest) -> Callable[[str], None]:
+        """Add a sentence to the grade's provenance: how a figure was computed, where that isn't plain."""
+        return self._result(request.node).notes.append
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Begin a check, or pass it over."""
         self._result(item)

@@ -94,6 +94,7 @@ def _graded(order: Order, plan: Plan, find: Callable[[Path], Work], say: Say) ->
         *bench.remarks,
         *_loaded_in_part(bench, trouble),
         *filter(None, [told.note]),
+        *_noted(results),
     ]
     return replace(
         report,
@@ -184,6 +185,11 @@ def _loaded_in_part(bench: Bench, trouble: CheckResult | None) -> list[str]:
     if error is None or trouble is not None:
         return []
     return [f"{error.message.rstrip('.')}. What was defined before that was graded. {error.hint}"]
+
+
+def _noted(results: Results) -> list[str]:
+    """What checks have to say of how their figures came about, each once, however many seeds said it."""
+    return list(dict.fromkeys(said for tried in results.values() for one in tried for said in one.notes))
 
 
 def _diagnosed(lab: Lab, outcomes: tuple[CriterionOutcome, ...], results: Results, say: Say) -> Told:

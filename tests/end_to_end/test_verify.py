@@ -13,9 +13,10 @@ from .conftest import ROOT
 def course(tmp_path):
     """A copy of the course with first_nn alone, without its golden submissions."""
     root = tmp_path / "course"
-    left_out = shutil.ignore_patterns("golden", "__pycache__", "cnn_classifier", "gan")
-    for part in ("assignments", "reference", "student_course", "student_template"):
-        shutil.copytree(ROOT / part, root / part, ignore=left_out)
+    parts = ("assignments", "reference", "student_template")
+    left_out = shutil.ignore_patterns("golden", "__pycache__")
+    for part in (*parts, "student_course/assignments", "student_course/student_template"):
+        shutil.copytree(ROOT / part / "first_nn", root / part / "first_nn", ignore=left_out)
     return root
 
 

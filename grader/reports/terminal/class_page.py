@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.judge.grade import Verdict
-from grader.reports.class_figures import ClassFigures, Row, figures_of
+from grader.reports.class_figures import WAITING, ClassFigures, Row, figures_of
 from grader.reports.classbook import ClassBook
 from grader.reports.parts import words
 from grader.reports.terminal.pieces import WIDEST, line
@@ -59,6 +59,8 @@ def _summary(book: ClassBook, figures: ClassFigures) -> str:
     if shares:
         middle = (shares[(len(shares) - 1) // 2] + shares[len(shares) // 2]) / 2
         said.append(f"mean {sum(shares) / len(shares):.0%}, median {middle:.0%}")
+    if waiting := sum(row.standing == WAITING for row in rows):
+        said.append(f"{waiting} not graded yet")
     if book.missing:
         said.append(f"{len(book.missing)} handed in nothing")
     if book.unmatched:

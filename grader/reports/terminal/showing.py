@@ -20,6 +20,7 @@ from grader.reports.terminal.pieces import Screen, line, paragraph
 _COLOURS: Final = ("cyan", "yellow", "magenta", "green", "blue", "red")
 _NAME: Final = 12
 _LEAST: Final = 3
+_MOST_LINES: Final = 6
 
 
 def show(artifact: Artifact, screen: Screen) -> RenderableType | None:
@@ -77,6 +78,8 @@ def _table(grid: Grid, width: int, *, ascii_only: bool) -> Table:
     """The table, its column names cut to what there is room for; what is largest in a row stands out."""
     head = min(_NAME, max(map(len, grid.rows), default=0))
     room = max(_LEAST, (width - head) // len(grid.columns) - 1)
+    if any(len(cell) > room and " " in cell for row in grid.values for cell in row):
+        return _texts(grid, width, ascii_only=ascii_only)
     table = Table.grid(padding=(0, 0, 0, 1))
     table.add_column(no_wrap=True, max_width=head)
     for _ in grid.columns:
@@ -86,6 +89,19 @@ def _table(grid: Grid, width: int, *, ascii_only: bool) -> Table:
         top = max(row, key=_size)
         cells = (_cell(one, room, "" if one == top else "dim", ascii_only=ascii_only) for one in row)
         table.add_row(_cell(name, head, "dim", ascii_only=ascii_only), *cells)
+    return table
+
+
+def _texts(grid: Grid, width: int, *, ascii_only: bool) -> Table:
+    """The table of texts that are longer than a line of their columns: each over a few lines, and a line in between."""
+    room = max(_LEAST, width // (len(grid.columns) + 1) - 1)
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for _ in range(len(grid.columns) + 1):
+        table.add_column(width=room, overflow="fold")
+    table.add_row("", *(_cell(name, room, "dim", ascii_only=ascii_only) for name in grid.columns))
+    for name, row in zip(grid.rows, grid.values, strict=True):
+        table.add_row(*(_cell(one, _MOST_LINES * room, "", ascii_only=ascii_only) for one in (name, *row)))
+        table.add_row()
     return table
 
 

@@ -1,6 +1,7 @@
 """Each kind of artifact that the documentation names is shown, as its own examples make it."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -43,3 +44,11 @@ def test_the_examples_of_each_kind_are_shown(show, examples, kind, settings):
 
 def test_an_unknown_kind_is_left_out(show):
     assert "odd" not in show(render_grade(grade(outcome(artifacts=(artifact_of("notebook", "odd", "{}"),)))))
+
+
+def test_texts_in_a_table_are_shown_whole(show):
+    wanted = "the old dogs of the neighbours sleep behind the house ."
+    columns = {"columns": ["wanted", "yours"], "rows": [wanted.upper()], "values": [[wanted, f"[not] {wanted}"]]}
+    text = show(render_grade(grade(outcome(artifacts=(artifact_of("table", "translations", columns),)))))
+    assert Counter(re.findall(r"\w+", text.lower())) >= Counter(3 * re.findall(r"\w+", wanted))
+    assert "[not]" in text
