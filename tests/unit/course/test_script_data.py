@@ -23,7 +23,9 @@ COURSE = next(root for root in (ROOT, ROOT / "drafts") if (root / "assignments" 
 FOLDER = COURSE / "assignments" / NAME
 MODULE = run_path(str(FOLDER / "data.py"))
 GRAMMAR = yaml.safe_load((FOLDER / "sitcom.yaml").read_text("utf-8"))
-REAL_DATA = os.environ.get("GRADER_DATA")
+PLAYS = "tinyshakespeare/input.txt"
+FOLDERS = [path for path in (os.environ.get("GRADER_DATA"), ROOT.parent / "shared" / "data") if path]
+REAL_DATA = next((str(path) for path in FOLDERS if (Path(path) / PLAYS).exists()), None)
 FREE, AGREEMENT, VOICE, FACT = range(4)
 
 
@@ -188,7 +190,12 @@ def test_what_is_no_script_is_refused_in_one_line(files, said, own_script):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.skipif(REAL_DATA is None, reason="GRADER_DATA names no folder of real data")
+def test_each_data_set_has_a_profile():
+    profiles = find_course(COURSE).assignment(NAME).rubric.profiles
+    assert {profile.data for profile in profiles.values()} == {"sitcom", "plays", "script"}
+
+
+@pytest.mark.skipif(REAL_DATA is None, reason=f"no copy of {PLAYS}: set GRADER_DATA to a folder with it")
 def test_plays(monkeypatch):
     monkeypatch.setenv("GRADER_DATA", REAL_DATA)
     plays = load("plays")

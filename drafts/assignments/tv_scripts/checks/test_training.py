@@ -84,7 +84,7 @@ def test_script(student, stage, data, measure, artifact):
         for page, one in zip(own, real, strict=True)
     ]
     measure("form", float(np.mean([_form(page) for page in own])))
-    measure("repeated", _repeated(text_))
+    measure("varied", 1.0 - _repeated(text_))
     measure("copied", max(0.0, float(np.mean([one.share - one.expected_share for one in copied]))))
     artifact("text", "a script of its own", "\n\n".join(pages)[:SHOWN])
     values = [[f"{np.mean([distinct_n(page, n) for page in pages]):.2f}" for pages in (own, real)] for n in (1, 2, 3)]
