@@ -13,13 +13,14 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.errors import CourseError
+from grader.prove.claims.reference import EarnsAll
 from grader.prove.proof import Claim, Proof
 from grader.prove.setting import Setting
 from grader.prove.store import content_of
 
 RECORD: Final = "proofs.json"
 SCHEMA: Final = "grader/proofs/v1"
-_ALWAYS: Final = "reference"
+_ALWAYS: Final = EarnsAll(0)
 _CHEAP: Final = 1.0
 ONE_OF: Final = 16
 """How many recorded claims there are for each that is drawn."""
@@ -49,7 +50,7 @@ class Record(_Model):
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a record says: not of references, which every change must pass, of what is tried in no time, or is drawn."""
+    """What a record says: not of the reference, which every change must pass, of what takes no time, or is drawn."""
 
     claims: dict[str, Shown]
     version: str
@@ -58,7 +59,7 @@ class Recorded:
     def find(self, claim: Claim, setting: Setting) -> float | None:
         """The seconds that it took when it was shown; None where it wasn't, or rests on something else now."""
         shown = self.claims.get(_name(claim))
-        if claim.group == _ALWAYS or shown is None or shown.seconds < _CHEAP or drawn(claim, self.version):
+        if claim == _ALWAYS or shown is None or shown.seconds < _CHEAP or drawn(claim, self.version):
             return None
         return shown.seconds if shown.digest == content_of(claim, setting) else None
 

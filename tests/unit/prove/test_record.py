@@ -44,7 +44,7 @@ def test_what_took_long_is_not_tried_again_but_for_the_reference(world):
     record(world, *KINDS)
     found = known(world)
     assert {"squares", "adds_two", "tiny.py earns about nothing"} <= found
-    assert not any("full marks" in name for name in found)
+    assert "the module earns full marks, within its limits" not in found
 
     world.rewrite(MISTAKES, "with: x**2", "with: x**3")
     assert "squares" not in known(world)
