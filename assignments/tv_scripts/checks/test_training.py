@@ -15,7 +15,7 @@ AT_ONCE, AGAIN = 500, 100
 KINDS = ("free", "agreement", "voice", "fact")
 PUBLISHED = 3.5
 PRIMES, LENGTH = 3, 200
-RUN, GRAM = 40, 4
+RUN, GRAM, CIRCLE = 40, 4, 8
 SHOWN, CURVE = 2_000, 60
 
 
@@ -84,7 +84,7 @@ def test_script(student, stage, data, measure, artifact):
         for page, one in zip(own, real, strict=True)
     ]
     measure("form", float(np.mean([_form(page) for page in own])))
-    measure("varied", 1.0 - _repeated(text_))
+    measure("varied", 1.0 - _repeated(text_, CIRCLE))
     measure("copied", max(0.0, float(np.mean([one.share - one.expected_share for one in copied]))))
     artifact("text", "a script of its own", "\n\n".join(pages)[:SHOWN])
     values = [[f"{np.mean([distinct_n(page, n) for page in pages]):.2f}" for pages in (own, real)] for n in (1, 2, 3)]
@@ -133,8 +133,8 @@ def _spoken(line):
     return name is not None and len(line) > name + 1
 
 
-def _repeated(words):
-    found = repeated_ngrams(words, GRAM)
+def _repeated(words, length=GRAM):
+    found = repeated_ngrams(words, length)
     return 1.0 if np.isnan(found) else found
 
 

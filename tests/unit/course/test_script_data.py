@@ -19,8 +19,7 @@ from grader.judge.metrics.ngram_model import ngram_model
 
 NAME = "tv_scripts"
 ROOT = Path(__file__).resolve().parents[3]
-COURSE = next(root for root in (ROOT, ROOT / "drafts") if (root / "assignments" / NAME).is_dir())
-FOLDER = COURSE / "assignments" / NAME
+FOLDER = ROOT / "assignments" / NAME
 MODULE = run_path(str(FOLDER / "data.py"))
 GRAMMAR = yaml.safe_load((FOLDER / "sitcom.yaml").read_text("utf-8"))
 PLAYS = "tinyshakespeare/input.txt"
@@ -31,7 +30,7 @@ FREE, AGREEMENT, VOICE, FACT = range(4)
 
 def load(name, secret=1):
     rng = CourseSecret.fixed(secret).rng(NAME, "held_out")
-    return load_dataset(find_course(COURSE).assignment(NAME), name, rng, Fetch(embedded="sitcom"))
+    return load_dataset(find_course(ROOT).assignment(NAME), name, rng, Fetch(embedded="sitcom"))
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +190,7 @@ def test_what_is_no_script_is_refused_in_one_line(files, said, own_script):
 
 
 def test_each_data_set_has_a_profile():
-    profiles = find_course(COURSE).assignment(NAME).rubric.profiles
+    profiles = find_course(ROOT).assignment(NAME).rubric.profiles
     assert {profile.data for profile in profiles.values()} == {"sitcom", "plays", "script"}
 
 

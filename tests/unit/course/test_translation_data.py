@@ -20,8 +20,7 @@ from grader.judge.metrics.accuracy_by_feature import accuracy_by_feature
 
 NAME = "translation"
 ROOT = Path(__file__).resolve().parents[3]
-COURSE = next(root for root in (ROOT, ROOT / "drafts") if (root / "assignments" / NAME).is_dir())
-FOLDER = COURSE / "assignments" / NAME
+FOLDER = ROOT / "assignments" / NAME
 grammar = SimpleNamespace(**run_path(str(FOLDER / "grammar.py")))
 clauses = grammar.clauses
 WORDS = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))
@@ -38,7 +37,7 @@ REAL_DATA = os.environ.get("GRADER_DATA")
 
 def load(name, secret=1):
     rng = CourseSecret.fixed(secret).rng(NAME, "held_out")
-    return load_dataset(find_course(COURSE).assignment(NAME), name, rng, Fetch(embedded="sentences"))
+    return load_dataset(find_course(ROOT).assignment(NAME), name, rng, Fetch(embedded="sentences"))
 
 
 def thing(determiner, *words):
