@@ -30,7 +30,7 @@ verify: $(VENV)/.test bubblewrap  ## prove what the assignments claim, but for w
 record: $(VENV)/.test bubblewrap  ## prove all of it, and record it
 	$(BIN)/grader verify --record
 
-bench: $(VENV)/.test bubblewrap  ## speed, as ratios against something run beside it
+bench: $(VENV)/.test bubblewrap  ## speed: ratios against something run beside it, and the figures of a large class
 	$(BIN)/python tools/bench.py
 
 bubblewrap:

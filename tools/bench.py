@@ -1,8 +1,11 @@
-"""Speed as ratios against something run beside it: `make bench`.
+"""Speed as ratios against something run beside it, and what a class costs beyond its gradings: `make bench`.
 
-Each row times a pair in turn, A B A B ..., and prints the median of the ratios; the seconds are this machine's own.
+Each row of the table times a pair in turn, A B A B ..., and prints the median of the ratios; the seconds are this
+machine's own. Then the tools run that measure a class; `python tools/bench.py --class` runs these alone. What they
+should keep to is printed first; if a kill costs anything, this ends with exit code 1.
 """
 
+import argparse
 import json
 import socket
 import statistics
@@ -27,14 +30,37 @@ from grader.sandbox.choose import choose, sandboxes
 from grader.wire.frames import Channel
 from grader.wire.messages import read_answer, write_question
 
-ROOT = Path(__file__).resolve().parents[1]
+TOOLS = Path(__file__).resolve().parent
+ROOT = TOOLS.parent
 MODULE = ROOT / "reference" / "first_nn" / "solution.py"
 ROUNDS = 5
+CLASS = (("html_pages.py", "1000"), ("overhead.py",), ("drill.py", "--kills", "100", "--class-size", "40"))
+AIMS = """\
+What a class should cost at most, on a machine that has nothing else to do:
+- coordination and a page together: 10 ms of processor time a submission; the pages of 1,000: 10 s
+- 10,000 with nothing to do: the whole command in 3 s, the coordinator in 150 MiB
+- 100 kills of batches of 40: nothing lost, doubled or damaged
+"""
 Pair = tuple[Callable[[], object], Callable[[], object]]
 
 
-def main() -> None:
-    """Run every pair and print the table."""
+def main() -> int:
+    """Run every pair and print the table, then run what measures a class."""
+    words = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    words.add_argument("--class", dest="alone", action="store_true", help="only what a class costs")
+    if not words.parse_args().alone:
+        Console().print(ratios())
+    Console().print(AIMS, highlight=False, soft_wrap=True)
+    return max([ran(TOOLS / tool, *args) for tool, *args in CLASS])
+
+
+def ran(tool: Path, *args: str) -> int:
+    """The exit code of one of our tools, which prints by itself."""
+    return subprocess.run([sys.executable, tool, *args], check=False).returncode  # noqa: S603 - our own
+
+
+def ratios() -> Table:
+    """The table of every pair."""
     table = Table("what", "seconds", "beside it", "seconds", "ratio")
     with tempfile.TemporaryDirectory() as folder:
         for what, beside, (ours, theirs) in pairs(Path(folder)):
@@ -42,7 +68,7 @@ def main() -> None:
             left, right = (statistics.median(column) for column in zip(*times, strict=True))
             ratio = statistics.median(a / b for a, b in times)
             table.add_row(what, f"{left:.3f}", beside, f"{right:.3f}", f"{ratio:.2f}")
-    Console().print(table)
+    return table
 
 
 def pairs(folder: Path) -> list[tuple[str, str, Pair]]:
@@ -154,4 +180,4 @@ def command(path: Path, way: str = "definitions") -> Callable[[], object]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 from grader.reports.classbook import ClassBook, GradeJson, Line
 from grader.reports.needs import Need, Needs, Whose, whose
 
+WAITING: Final = "not graded yet"
+"""The standing of those whose work is still to be graded."""
 _OWN_LOSSES: Final = {"partial", "failed", "timed_out", "crashed"}
 _ENDS: Final = {
     "passed": "passed",
@@ -153,7 +155,7 @@ def standing_last(lines: Iterable[Line]) -> list[Line]:
 def standing(line: Line) -> str:
     """How the attempt ended, in a few words."""
     if line.status is None:
-        return "not graded yet"
+        return WAITING
     if not line.counts:
         return "no attempt counts"
     if line.status == "graded":

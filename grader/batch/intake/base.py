@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import shutil
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +39,8 @@ class Format(Protocol):
     name: str
     rank: int
 
-    def recognises(self, folder: Path) -> bool:
-        """Whether what lies in `folder` looks like a download of this format."""
+    def recognises(self, inside: "Contents") -> bool:
+        """Whether what lies `inside` a folder looks like a download of this format."""
 
     def read(self, download: Download) -> Iterator[Found | Unmatched]:
         """All that lies in the download, piece by piece, in a fixed order. Raises `AskError` where it can't be read."""
@@ -49,8 +48,9 @@ class Format(Protocol):
 
 @dataclass(frozen=True)
 class Contents:
-    """What lies in a folder, by name: files, folders, and the rest, which is neither."""
+    """What lies in `folder`, by name: files, folders, and the rest, which is neither."""
 
+    folder: Path
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
     others: tuple[Path, ...]
@@ -75,12 +75,12 @@ def contents(folder: Path) -> Contents:
             for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
                 if is_litter(entry.name):
                     continue
-                mode = entry.stat(follow_symlinks=False).st_mode
-                kind = files if stat.S_ISREG(mode) else folders if stat.S_ISDIR(mode) else others
+                is_file_ = entry.is_file(follow_symlinks=False)  # as the folder itself tells: no look at each file
+                kind = files if is_file_ else folders if entry.is_dir(follow_symlinks=False) else others
                 kind.append(folder / entry.name)
     except OSError as error:
         raise AskError(f"{shown(folder)}: can't be read ({error.strerror}); check its permissions") from error
-    return Contents(tuple(files), tuple(folders), tuple(others))
+    return Contents(folder, tuple(files), tuple(folders), tuple(others))
 
 
 def is_folder(path: Path) -> bool:

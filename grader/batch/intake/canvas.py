@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, no_files, together
+from grader.batch.intake.base import Contents, Download, contents, no_files, together
 
 name: Final = "Canvas"
 rank: Final = 2
@@ -48,11 +48,10 @@ class _File:
         return self.id < 0
 
 
-def recognises(folder: Path) -> bool:
-    """Whether most files of `folder` are named as Canvas names them."""
-    files = contents(folder).files
-    named = sum(_parsed(path) is not None for path in files)
-    return named > 0 and 2 * named >= len(files)
+def recognises(inside: Contents) -> bool:
+    """Whether most files of a folder are named as Canvas names them."""
+    named = sum(_parsed(path) is not None for path in inside.files)
+    return named > 0 and 2 * named >= len(inside.files)
 
 
 def read(download: Download) -> Iterator[Found | Unmatched]:

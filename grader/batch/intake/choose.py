@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.batch.intake.base import Format
+from grader.batch.intake.base import Format, contents
 from grader.course.faults import nearest
 from grader.errors import AskError
 
@@ -35,4 +35,5 @@ def format_of(key: str) -> Format:
 
 def recognise(folder: Path) -> str:
     """The key of the format of the download in `folder`; a folder or a file a student, if it is of no other."""
-    return next(key for key, form in formats().items() if form.recognises(folder))
+    inside = contents(folder)
+    return next(key for key, form in formats().items() if form.recognises(inside))

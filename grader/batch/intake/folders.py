@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, no_files, together
+from grader.batch.intake.base import Contents, Download, contents, no_files, together
 from grader.judge.locating import student_of
 
 name: Final = "a folder or a file for each student"
@@ -18,7 +18,7 @@ WORK: Final = (".ipynb", ".py")
 _ARCHIVES: Final = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
-def recognises(folder: Path) -> bool:  # noqa: ARG001 - a format's signature
+def recognises(inside: Contents) -> bool:  # noqa: ARG001 - a format's signature
     """Always: this is how a download is read that no system made."""
     return True
 
@@ -38,7 +38,7 @@ def read(download: Download) -> Iterator[Found | Unmatched]:
     for stem, files in by_name.items():
         yield _found(download, next(iter(files.values())), together(download, stem, files))
     for folder in inside.folders:
-        yield _found(download, folder, folder)
+        yield Found(folder, download.called(folder), (clues_in(folder.name),))
     yield from no_files(download, inside.others)
 
 

@@ -76,8 +76,8 @@ class Repository:
 
 
 def bare(place: Path) -> Path:
-    """An empty bare repository in the folder `place`, made without a program."""
-    folder = place / "empty.git"
+    """An empty bare repository in the folder `place`, made without a program; its path is absolute."""
+    folder = place.absolute() / "empty.git"
     try:
         for name in ("objects", "refs"):
             (folder / name).mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from typing import Any, Final
 import yaml
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, is_file, no_files
+from grader.batch.intake.base import Contents, Download, contents, no_files
 from grader.batch.moments import recorded
 from grader.errors import AskError
 from grader.judge.hand_in import shown
@@ -34,9 +34,9 @@ _MOST_BYTES: Final = 256 << 20
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def recognises(folder: Path) -> bool:
-    """Whether the file that says whose submissions these are lies in `folder`."""
-    return is_file(folder / _METADATA)
+def recognises(inside: Contents) -> bool:
+    """Whether the file that says whose submissions these are lies there."""
+    return inside.folder / _METADATA in inside.files
 
 
 def read(download: Download) -> Iterator[Found | Unmatched]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, no_files, together
+from grader.batch.intake.base import Contents, Download, contents, no_files, together
 
 name: Final = "Moodle"
 rank: Final = 1
@@ -30,9 +30,9 @@ _FILES: Final = "file"
 _Who = tuple[str, str]
 
 
-def recognises(folder: Path) -> bool:
-    """Whether anything in `folder` is named as Moodle names it."""
-    return any(_NAME.fullmatch(path.name) for path in contents(folder).all)
+def recognises(inside: Contents) -> bool:
+    """Whether anything in a folder is named as Moodle names it."""
+    return any(_NAME.fullmatch(path.name) for path in inside.all)
 
 
 def read(download: Download) -> Iterator[Found | Unmatched]:

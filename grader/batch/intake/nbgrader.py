@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, is_file, is_folder, no_files
+from grader.batch.intake.base import Contents, Download, contents, is_file, is_folder, no_files
 from grader.batch.moments import recorded
 from grader.errors import AskError
 from grader.judge.hand_in import listed, shown
@@ -27,10 +27,10 @@ _MOST_TIME: Final = 200
 _LOOKED_AT: Final = 50
 
 
-def recognises(folder: Path) -> bool:
+def recognises(inside: Contents) -> bool:
     """Whether there are folders of students that hold folders of assignments, with a time or in `submitted`."""
-    root = _root(folder)
-    students = contents(root).folders[:_LOOKED_AT]
+    root = _root(inside.folder)
+    students = (inside if root == inside.folder else contents(root)).folders[:_LOOKED_AT]
     works = [work for student in students for work in contents(student).folders]
     if any(is_file(work / _TIME) for work in works):
         return True

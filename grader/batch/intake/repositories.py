@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.batch.hand_ins import Clues, Found, Unmatched
-from grader.batch.intake.base import Download, contents, is_folder, no_files
+from grader.batch.intake.base import Contents, Download, contents, is_folder, no_files
 from grader.batch.intake.git import Repository, bare
 
 name: Final = "git repositories"
@@ -23,9 +23,9 @@ rank: Final = 4
 _ADDRESS: Final = re.compile(r"(?:.*[/:])?(?P<owner>[^/:]+)/(?P<repository>[^/:]+?)(?:\.git)?/?", re.DOTALL)
 
 
-def recognises(folder: Path) -> bool:
-    """Whether a folder in `folder` is a git checkout."""
-    return any(is_folder(path / ".git") for path in contents(folder).folders)
+def recognises(inside: Contents) -> bool:
+    """Whether a folder among others is a git checkout."""
+    return any(is_folder(path / ".git") for path in inside.folders)
 
 
 def read(download: Download) -> Iterator[Found | Unmatched]:

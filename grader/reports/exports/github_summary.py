@@ -11,7 +11,7 @@ from typing import Final
 
 from grader.reports.classbook import GradeJson
 from grader.reports.exporting import Of
-from grader.reports.parts.handed_back import explained, lost, public, reason, rest_of
+from grader.reports.parts.handed_back import earned, explained, lost, public, reason, rest_of
 from grader.reports.parts.plain import one_line, plain
 from grader.reports.parts.words import points
 
@@ -52,7 +52,7 @@ def _rows(grade: GradeJson) -> Iterator[str]:
     for one in public(grade):
         said = plain(explained(one))[:_MOST_LETTERS] if lost(one) else ""
         told = "<br>".join(_text(line) for line in said.splitlines())
-        yield f"| {_text(one['title'])} | {points(one['score'])} of {points(one['max_score'])} | {told} |"
+        yield f"| {_text(one['title'])} | {earned(one)} | {told} |"
 
 
 def _within(rows: Iterator[str], most: int) -> Iterator[str]:

@@ -41,15 +41,20 @@ new_enough() {
     command -v "$1" > /dev/null && "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'
 }
 
+export DEBIAN_FRONTEND=noninteractive
+apt-get update || echo "no lists of packages: what isn't installed already can't be had"
 python=""
 for one in python3 python3.13 python3.12 python3.11; do
     if new_enough "$one"; then python="$one"; break; fi
 done
 if [ -z "$python" ]; then
-    apt-get update
     for one in 3.13 3.12 3.11; do
         if apt-get install -y "python$one" "python$one-venv"; then python="python$one"; break; fi
     done
+fi
+if [ -z "$python" ]; then
+    echo "There is no Python 3.11 or newer here: choose a newer base image." >&2
+    exit 1
 fi
 apt-get install -y bubblewrap || echo "no bubblewrap: another sandbox has to do"
 "$python" -m venv ../environment

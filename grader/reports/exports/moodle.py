@@ -16,7 +16,7 @@ from typing import Final
 
 from grader.reports.classbook import ClassBook, GradeJson, Learner, Line
 from grader.reports.exporting import Exported, Of
-from grader.reports.parts.handed_back import explained, lost, public, reason, rest_of
+from grader.reports.parts.handed_back import earned, explained, lost, public, reason, rest_of
 from grader.reports.parts.plain import plain
 from grader.reports.parts.tables import as_csv, cell, number
 from grader.reports.parts.words import points
@@ -76,8 +76,7 @@ def _participant(learner: Learner) -> str | None:
 def _feedback(line: Line, grade: GradeJson) -> str:
     """What the student is told, as HTML in which nothing of theirs is markup."""
     late = f"<p>{_shown(line.late.capitalize())}: {points(line.mark or 0)} points.</p>" if line.late else ""
-    items = [_item(one["title"], one["score"], one["max_score"], explained(one) if lost(one) else "")
-             for one in public(grade)]  # fmt: skip
+    items = [_item(one["title"], earned(one), explained(one) if lost(one) else "") for one in public(grade)]
     rest = rest_of(grade)
     if rest is not None:
         items.append(f"<li>{_shown(rest.says)}</li>")
@@ -85,8 +84,8 @@ def _feedback(line: Line, grade: GradeJson) -> str:
     return f"{late}{why}<ul>{''.join(items)}</ul>" if items else f"{late}{why}"
 
 
-def _item(title: str, score: float, most: float, said: str) -> str:
-    text = f"{_shown(title)}: {points(score)} of {points(most)}"
+def _item(title: str, came_to: str, said: str) -> str:
+    text = f"{_shown(title)}: {came_to}"
     return f"<li>{text}<br>{_shown(said)}</li>" if said else f"<li>{text}</li>"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from grader.reports.class_figures import Misconception
 from grader.reports.class_figures import Tally as Criterion
@@ -17,6 +17,15 @@ from grader.reports.parts import words
 BINS: Final = 10
 HEIGHT: Final = 100
 SLOWEST: Final = 5
+_FACTS: Final = {
+    "root": "Course",
+    "profile": "Profile",
+    "device": "Device",
+    "sandbox": "Sandbox",
+    "notebook": "Notebooks",
+    "seed_id": "Questions",
+}
+"""What there is to say of how a class was graded, as the batch calls it and as the page does."""
 _LOOKS: Final = {"passed": "a", "part": "b", "failed": "c", "skipped": "d", "open": "d"}
 
 
@@ -124,7 +133,7 @@ def _seen(one: Misconception, tally: Tally) -> list[Link]:
 
 def _asked(book: ClassBook) -> Iterator[tuple[str, str]]:
     """How the class was graded, as far as it is plain."""
-    for name, value in book.asked.items():
-        shown: Any = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
-        if isinstance(shown, str | int | float) and shown != "":
-            yield short(str(name).replace("_", " "), 40), short(str(shown), 300)
+    for name, label in _FACTS.items():
+        value = book.asked.get(name)
+        if isinstance(value, str) and value:
+            yield label, short(value, 300)

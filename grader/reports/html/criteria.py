@@ -1,4 +1,7 @@
-"""The criteria of a grade, as the templates show them: those of which the same is to be said stand together."""
+"""The criteria of a grade, as the templates show them: those of which the same is to be said stand together.
+
+What several criteria have to show is drawn once, with the first of them that is unfolded; the others lead there.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +25,13 @@ FATES: Final = {
     Verdict.not_graded: "open",
 }
 """How a verdict looks; the sign and the word beside it say the same."""
+
+
+class Place(NamedTuple):
+    """A criterion on the page, to lead to."""
+
+    anchor: str
+    title: str
 
 
 class Line(NamedTuple):
@@ -48,7 +58,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Block:
-    """Criteria that ended alike, and what there is to say of them once."""
+    """Criteria that ended alike, and what there is to say of them once; `elsewhere` is more of it drawn."""
 
     lines: list[Line]
     unfolded: bool
@@ -58,11 +68,21 @@ class Block:
     known: Known | None
     figures: Figures | None
     shown: list[Shown]
+    elsewhere: list[Place]
 
     @property
     def says_more(self) -> bool:
         """Whether there is anything below the lines."""
-        return bool(self.message or self.remark or self.hint or self.known or self.figures or self.shown)
+        said = self.message or self.remark or self.hint or self.known
+        return bool(said or self.figures or self.shown or self.elsewhere)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What is drawn with each criterion, by its number, and where else more of its own is."""
+
+    shown: dict[int, list[Shown]]
+    elsewhere: dict[int, list[Place]]
 
 
 def anchor(number: int) -> str:
@@ -72,29 +92,48 @@ def anchor(number: int) -> str:
 
 def blocks(criteria: tuple[CriterionOutcome, ...]) -> Iterator[Block]:
     """All criteria in the order of the rubric."""
-    drawn: list[Artifact] = []
+    drawn = _drawn(criteria)
     named: set[str] = set()
     numbered = enumerate(criteria, 1)
     for _, group in groupby(numbered, key=lambda one: _fate(one[1])):
         members = list(group)
-        yield _block([_line(*one) for one in members], members[0][1], drawn, named)
+        yield _block(members, drawn, named)
 
 
-def _block(lines: list[Line], outcome: CriterionOutcome, drawn: list[Artifact], named: set[str]) -> Block:
+def _drawn(criteria: tuple[CriterionOutcome, ...]) -> _Drawn:
+    places: list[tuple[Artifact, int]] = []
+    shown_: dict[int, list[Shown]] = {}
+    elsewhere: dict[int, list[Place]] = {}
+    for number, outcome in sorted(enumerate(criteria, 1), key=lambda one: not _is_unfolded(one[1])):
+        others = dict.fromkeys(place for one, place in places if one in outcome.artifacts)
+        elsewhere[number] = [Place(anchor(other), criteria[other - 1].title) for other in others]
+        known = [one for one, _ in places]
+        shown_[number] = shown(outcome.artifacts, known)
+        places += [(one, number) for one in known[len(places) :]]
+    return _Drawn(shown_, elsewhere)
+
+
+def _is_unfolded(outcome: CriterionOutcome) -> bool:
+    return outcome.verdict not in (Verdict.passed, Verdict.skipped, Verdict.not_applicable)
+
+
+def _block(members: list[tuple[int, CriterionOutcome]], drawn: _Drawn, named: set[str]) -> Block:
+    number, outcome = members[0]
     lost = outcome.verdict != Verdict.passed
     found = outcome.diagnosis if lost else None
     known = None
     if found is not None and found.mistake:
         known = _known(found, named)
     return Block(
-        lines=lines,
-        unfolded=lost and outcome.verdict not in (Verdict.skipped, Verdict.not_applicable),
+        lines=[_line(*one) for one in members],
+        unfolded=_is_unfolded(outcome),
         message=outcome.message if lost or outcome.measurements else "",
         remark=found.says if found is not None and not found.mistake else "",
         hint=outcome.hint if lost and known is None else "",
         known=known,
         figures=figures_of(outcome),
-        shown=shown(outcome.artifacts, drawn),
+        shown=drawn.shown[number],
+        elsewhere=drawn.elsewhere[number],
     )
 
 

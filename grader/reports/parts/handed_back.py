@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from grader.judge.grade import Verdict
 from grader.reports.classbook import GradeJson
-from grader.reports.parts.words import points
+from grader.reports.parts.words import MARKS, points
 
 Outcome = Mapping[str, Any]
 
@@ -58,6 +59,13 @@ def reason(grade: GradeJson) -> str:
     path = grade["submission"]["path"]
     said: str = grade["reason"]
     return said.replace(path, PurePath(path).name) if path else said
+
+
+def earned(outcome: Outcome) -> str:
+    """The points of an outcome, in words; of what is optional and isn't there, that alone."""
+    if outcome["verdict"] == Verdict.not_applicable:
+        return MARKS[Verdict.not_applicable].word
+    return f"{points(outcome['score'])} of {points(outcome['max_score'])}"
 
 
 def lost(outcome: Outcome) -> bool:

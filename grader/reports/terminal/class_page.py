@@ -77,10 +77,9 @@ def points_of(value: float, most: float) -> str:
 def _everybody(rows: Sequence[Row], options: ConsoleOptions) -> RenderableType | None:
     if not rows:
         return None
-    wide = options.max_width >= 80
     table = Table(box=None, expand=True, padding=(0, 1, 0, 0), header_style="dim")
-    shown = (True, True, True, wide, True)
-    columns = (("Who", 2), ("Points", 0), ("Standing", 0), ("Late", 1), ("Points lost by", 2))
+    shown = (True, True, True, options.max_width >= 80 and any(row.late for row in rows), True)
+    columns = (("Who", 2), ("Points", 0), ("Standing", 0), ("Late", 2), ("Points lost by", 2))
     for name, ratio in compress(columns, shown):
         table.add_column(name, ratio=ratio or None, no_wrap=not ratio, overflow="fold")
     for row in rows[:MOST_ROWS]:

@@ -87,6 +87,17 @@ def test_a_class_is_graded_shown_and_exported(batch, grader, hand_in, terms, tmp
     assert [row[1] for row in rows[2:]] == ["11", "12", "13"]
 
 
+def test_commits_say_when_work_was_handed_in_wherever_results_are_kept(batch, grader, hand_in, tmp_path):
+    hand_in("ada", RIGHT)
+    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@x", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@x"}
+    env = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_COMMITTER_DATE": "2026-03-01T11:58:00Z"}
+    for words in (["init"], ["add", "."], ["commit", "-m", "work"]):
+        subprocess.run(["git", *words], cwd=tmp_path / "class/ada", env=env, check=True, capture_output=True)
+    assert batch().code == 0
+    (row,) = csv.DictReader(io.StringIO(grader("export", "out", "--format", "csv", "--to", "-").out))
+    assert row["handed_in"] == "2026-03-01 11:58:00+00:00"
+
+
 def test_a_change_of_the_rubric_is_seen_before_it_is_made(batch, course, hand_in):
     hand_in("ada", WRONG)
     batch()

@@ -45,6 +45,18 @@ def test_names_are_text_and_ascii_will_do(page, hostile_lines):
     assert "\x1b" not in said
 
 
+def test_who_still_waits_is_counted_at_the_top(page):
+    said = page(line(learner("ada"), graded(1, 1, 1)), line(learner("ben"), None), line(learner("cai"), None))
+    assert "3 handed in, 1 passed; mean 100%, median 100%; 2 not graded yet; pass mark" in said
+    assert "not graded yet; pass mark" not in page(line(learner("ada"), graded(1, 1, 1)))
+
+
+def test_lateness_has_a_column_where_anybody_is_late(page):
+    on_time, late = line(learner("ada"), graded(1, 1, 1)), line(learner("ben"), graded(1, 1, 1), late="late by 1 d")
+    assert "Standing Points lost by" in page(on_time)
+    assert "Standing Late Points lost by" in page(on_time, late)
+
+
 @pytest.fixture
 def hostile_lines():
     return [line(learner(key), graded(1, 1, 1)) for key in HOSTILE]

@@ -2,6 +2,7 @@ import re
 
 from markdown_it import MarkdownIt
 
+from grader.judge.grade import Verdict
 from grader.reports.exports.github_summary import write
 
 from .conftest import ADVICE, CRITERIA, HOSTILE, graded, outcome, refused
@@ -23,6 +24,12 @@ def test_a_table_of_the_public_criteria():
     assert "2 criteria that aren't shown here: 30 of 40 points." in page
     assert "What is" not in page
     assert page.count("<li>") == 2
+
+
+def test_of_what_is_optional_and_not_there_no_points_are_told():
+    absent = outcome(CRITERIA[0], verdict=Verdict.not_applicable, score=0.0, max_score=0.0)
+    assert "0 of 0" not in (page := shown(graded(1, 1, 1, criteria=(absent,))))
+    assert ">not there</td>" in page
 
 
 def test_nothing_of_the_work_is_markup():

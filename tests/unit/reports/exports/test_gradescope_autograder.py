@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,69 @@ def test_the_scripts_are_bash(tmp_path, assignment, script):
         text = archive.read(script)
     assert text.startswith(b"#!/usr/bin/env bash\n")
     assert subprocess.run(["bash", "-n"], input=text, timeout=60, check=False).returncode == 0
+
+
+ENOUGH = """\
+[ "$2" = venv ] && mkdir -p "$3/bin" && cp "$STUBS/apt-get" "$3/bin/pip" && cp "$STUBS/apt-get" "$3/bin/grader"
+exit 0
+"""
+
+
+@pytest.fixture
+def set_up(tmp_path, assignment):
+    """Runs setup.sh, as it is in the archive, where commands that change a system only write down what they are told.
+
+    Gives its exit code, what it said, and these lines.
+    """
+
+    def run(python, apt="exit 0"):
+        home, stubs, told = (tmp_path / name for name in ("autograder", "stubs", "told"))
+        (tmp_path / "a.zip").write_bytes(write(assignment, ASKED))
+        with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+            archive.extractall(home / "source")
+        stubs.mkdir()
+        names = ("python3", "python3.13", "python3.12", "python3.11")
+        own = dict.fromkeys(names, python) | {"apt-get": f'echo "${{0##*/}} $*" >> {told}\n{apt}'}
+        for name, text in own.items():
+            (stubs / name).write_text(f"#!/bin/sh\n{text}\n")
+            (stubs / name).chmod(0o755)
+        ended = subprocess.run(
+            ["bash", home / "source/setup.sh"],
+            env={"AUTOGRADER": str(home), "STUBS": str(stubs), "PATH": f"{stubs}:{os.environ['PATH']}"},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        return ended.returncode, ended.stdout + ended.stderr, told.read_text().splitlines()
+
+    return run
+
+
+def test_the_image_is_made_step_by_step(set_up):
+    code, said, told = set_up(ENOUGH)
+    assert (code, said) == (0, "")
+    update, bubblewrap, packages, wheel, doctor = told
+    assert (update, bubblewrap) == ("apt-get update", "apt-get install -y bubblewrap")
+    assert packages.endswith("-r requirements.txt")
+    assert re.search(r"--no-deps grader-\S+\.whl$", wheel)
+    assert doctor == "grader doctor --course course"
+
+
+def test_an_older_python_is_joined_by_a_newer_one(set_up, tmp_path):
+    installed = tmp_path / "installed"
+    python = f"[ -e {installed} ] || exit 1\n{ENOUGH}"
+    _, _, told = set_up(python, f'case "$*" in *3.13*) exit 1;; *3.12*) touch {installed};; esac')
+    assert told[:4] == [
+        "apt-get update",
+        "apt-get install -y python3.13 python3.13-venv",
+        "apt-get install -y python3.12 python3.12-venv",
+        "apt-get install -y bubblewrap",
+    ]
+
+
+def test_without_a_python_that_is_new_enough_the_image_fails_and_says_why(set_up):
+    code, said, told = set_up("exit 1", "exit 100")
+    assert code == 1
+    assert said.endswith("There is no Python 3.11 or newer here: choose a newer base image.\n")
+    assert len(told) == 4
 
 
 @NO_SANDBOX

@@ -1,9 +1,10 @@
 from datetime import datetime
 from html.parser import HTMLParser
 
+from grader.judge.grade import Verdict
 from grader.reports.exports.moodle import write
 
-from .conftest import HOSTILE, book, graded, learner, line
+from .conftest import CRITERIA, HOSTILE, book, graded, learner, line, outcome
 
 
 def imported(rows):
@@ -53,6 +54,13 @@ def test_feedback_tells_of_public_criteria_alone(table):
     assert "I asked for <b>x</b>." in said
     assert "2 criteria that aren't shown here: 30 of 40 points" in said
     assert "told" not in said
+
+
+def test_of_what_is_optional_and_not_there_no_points_are_told(table):
+    absent = outcome(CRITERIA[0], verdict=Verdict.not_applicable, score=0.0, max_score=0.0, message="none")
+    grade = graded(1, 1, 1, criteria=(absent,))
+    (_, _, feedback) = imported(table(write(book(line(learner("ada", moodle_id="5"), grade)), "").text))[5]
+    assert Tags(feedback).text == "The forward pass | is right: not there"
 
 
 def test_where_the_work_lay_is_nobody_s_business(hostile):

@@ -171,6 +171,15 @@ def test_pages_that_were_being_written_when_it_broke_off_are_deleted_later(tmp_p
     assert [path.name[:3] for path in (tmp_path / "learners").iterdir()] == ["bob"]
 
 
+def test_how_the_class_was_graded_is_told_in_words(pages):
+    asked = {"root": "/srv/course", "name": "tiny", "seed": 3, "seed_id": "seed 3", "notebook": None, "keep_in": "/c"}
+    index, _ = pages(line(), asked=asked)
+    told = index.text.partition("Time and cost\n")[2]
+    assert "Course/srv/course" in told
+    assert "Questionsseed 3" in told
+    assert not re.search("(?i)keep|notebook|root|None", told)
+
+
 def test_missing_and_unmatched_are_listed(pages):
     missing = (Learner("zoe", "Zoe"),)
     index, _ = pages(line(), missing=missing, unmatched=(("x/7.zip", "nobody has the id 7"),))
@@ -196,7 +205,8 @@ def test_a_class_without_anybody_has_a_page(pages):
 def test_nothing_that_strangers_wrote_becomes_an_element(pages, text):
     def made(text):
         who = Learner(text, text, text, text)
-        odd = {"missing": (who,), "unmatched": ((text, text),), "asked": {"x": text}, "title": text, "assignment": text}
+        odd = {"missing": (who,), "unmatched": ((text, text),), "asked": {"root": text}, "title": text}
+        odd["assignment"] = text
         lines = [
             line("a", rich_grade(text), learner=who, late=text),
             line("b", grade(status="not_gradable", reason=text)),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.judge.artifacts import artifact_of
-from grader.judge.grade import Artifact
+from grader.judge.grade import Artifact, Verdict
 from grader.reports.html import grade_page
 
 from ..conftest import grade, outcome  # noqa: TID252
@@ -43,6 +43,20 @@ def test_an_artifact_is_drawn_once():
     found = Read(grade_page(written(grade(*(outcome(name, artifacts=(loss,)) for name in "ab")))))
     assert found.text.count("the loss") == 2
     assert found.tags.count("figure") == 1
+    assert "What it has to show stands with Title of a." in found.text
+    assert "#c1" in found.values("href")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.passed, Verdict.skipped])
+def test_what_criteria_share_is_drawn_where_it_is_unfolded(verdict):
+    pictures = artifact_of("images", "generated", {"images": np.zeros((2, 8, 8), np.uint8)})
+    text = grade_page(written(grade(*(
+        outcome(name, ends, artifacts=(pictures,)) for name, ends in (("a", verdict), ("b", Verdict.failed))
+    ))))  # fmt: skip
+    folded, _, lost = text.partition('id="c2"')
+    assert "<img" not in folded
+    assert lost.count("<img") == 2
+    assert "#c2" in Read(folded.partition('id="c1"')[2]).values("href")
 
 
 def test_small_pictures_are_enlarged_by_a_whole_number():
