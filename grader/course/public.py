@@ -20,7 +20,7 @@ from grader.errors import CourseError
 
 SEED: Final = 1
 """The public seed, from which students' questions are drawn and the records were made."""
-MOST_BYTES: Final = 1 << 20
+MOST_BYTES: Final = 2 << 20
 """How large the file may be."""
 
 Tree = dict[str, Any]
