@@ -17,7 +17,7 @@ from .test_real_data import at_hand, needs
 
 NAME = "tv_scripts"
 PLAYS = "tinyshakespeare/input.txt"
-MEASURED = {"perplexity", "form", "repeated", "copied"}
+MEASURED = {"perplexity", "form", "varied", "copied"}
 CHANGES = {"inside.py": ('"all": 700}', '"all": 17}'), "rubric.yaml": ("{first: 1, most: 3}", "{first: 1, most: 1}")}
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed")]

@@ -67,6 +67,7 @@ def test_work_without_torch_is_left_alone(monkeypatch):
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     loading.share_gpu(0.5)
     loading.let_go_of_gpu()
+    assert "torch" not in sys.modules
 
 
 def test_torch_itself_waits_with_the_share():
