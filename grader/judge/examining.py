@@ -76,7 +76,7 @@ class Examination:
         if self.order.stop_early and any(one.verdict in _LOST for one in known.values()):
             return False
         mine = [criterion for criterion in self.plan.criteria if criterion.check == check]
-        return any(not scoring.blockers(criterion, known, self.plan.criteria) for criterion in mine)
+        return scoring.any_open(mine, known, self.plan.criteria)
 
     def _again(self, results: Mapping[str, Sequence[CheckResult]], index: int) -> list[str]:
         """The checks to run with the seed of this index: the first seeds are for all, later ones for the undecided."""

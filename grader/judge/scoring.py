@@ -82,6 +82,18 @@ def blockers(
     return tuple(titles[name] for name in tried if found[name].verdict not in harmless)
 
 
+def any_open(asked: Sequence[Criterion], found: Mapping[str, CriterionOutcome], criteria: Sequence[Criterion]) -> bool:
+    """Whether one of the criteria `asked` is blocked neither by what was found nor by others of them that are."""
+    known = dict(found)
+    for criterion in in_order(criteria):
+        if criterion in asked:
+            missing = blockers(criterion, known, criteria)
+            if not missing:
+                return True
+            known[criterion.id] = _skipped(criterion, missing)
+    return False
+
+
 def undecided(criterion: Criterion, results: Sequence[CheckResult], trials: Trials = _UNTRIED) -> bool:
     """Whether a further run could change the points: all went through, and their figures leave a step open."""
     decision = _decision(criterion, results, trials)

@@ -41,7 +41,7 @@ class LosesWhatItShould:
         mistake = setting.known.mistake(self.mistake)
         if not _trains(setting, mistake):
             return self._found(setting, mistake, setting.untrained())
-        return self._found(setting, mistake, trainings=1) or self._found(setting, mistake)
+        return self._found(setting, mistake, trainings=1) and self._found(setting, mistake)
 
     def _found(
         self, setting: Setting, mistake: Mistake, only: Sequence[Criterion] = (), trainings: int | None = None

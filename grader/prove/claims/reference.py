@@ -1,5 +1,6 @@
 """The reference earns full marks, as a module and as a notebook, and stays well within its limits."""
 
+import ast
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,7 +49,10 @@ class EarnsAll:
 
 @dataclass(frozen=True)
 class NotebookEarnsAll:
-    """The notebook form of the reference earns all that needs no training: the module was trained for both."""
+    """The notebook form of the reference earns all that needs no training: the module was trained for both.
+
+    What it does as a program is left out, since every cell is run as one: at home it trains, too.
+    """
 
     way: Way
     group: str = "reference"
@@ -67,7 +71,7 @@ class NotebookEarnsAll:
         """A finding for every criterion that isn't passed."""
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             notebook = Path(folder, setting.assignment.rubric.entry.notebook)
-            notebook.write_text(notebook_from(setting.solution.read_text(encoding="utf-8")), encoding="utf-8")
+            notebook.write_text(notebook_from(_without_program(setting.solution)), encoding="utf-8")
             grade = setting.grade(notebook, setting.untrained(), self.way)
         yield from shortfalls(setting, grade, setting.solution)
 
@@ -76,6 +80,18 @@ def claims(_: Setting) -> list[EarnsAll | NotebookEarnsAll]:
     """All claims about the reference."""
     seeds = [EarnsAll(shift) for shift in range(SEEDS)]
     return [*seeds, NotebookEarnsAll("definitions"), NotebookEarnsAll("all")]
+
+
+def _without_program(solution: Path) -> str:
+    """The source without the statements under `if __name__ == "__main__":`."""
+    source = solution.read_text(encoding="utf-8")
+    programs = [
+        range(part.lineno, (part.end_lineno or part.lineno) + 1)
+        for part in ast.parse(source).body
+        if isinstance(part, ast.If) and "__name__" in ast.unparse(part.test)
+    ]
+    lines = enumerate(source.splitlines(keepends=True), start=1)
+    return "".join(line for number, line in lines if not any(number in program for program in programs))
 
 
 def _too_near(setting: Setting, grade: Grade) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from grader.judge.diagnosis.publishing import differences, publish
 from grader.judge.grading import grade
 from grader.judge.order import Order
 from grader.prove.grades import shortfalls
+from grader.prove.lending import lent
 from grader.prove.proof import Finding, SkipClaim
 from grader.prove.setting import Setting, contents
 
@@ -62,10 +63,12 @@ class Serves:
             raise SkipClaim("the course for students isn't there, or isn't in step")
         students = find_course(setting.root / FOLDER).assignment(setting.name)
         untrained = tuple(one.id for one in students.rubric.criteria if one.metric is None)
-        order = Order(students, setting.box, CourseSecret.fixed(SEED), only=untrained, diagnosing=0.0)
-        yield from shortfalls(setting, grade(order, setting.solution), students.folder / "rubric.yaml")
-        found = read_public(file, file.stat().st_mtime_ns)
-        for what in differences(found, publish(assignment, lambda: setting.box)):
+        asked = Order(students, setting.box, CourseSecret.fixed(SEED), only=untrained, diagnosing=0.0)
+        with lent(setting, asked) as order:
+            right = grade(order, setting.solution)
+            made = publish(assignment, lambda: order.sandbox)
+        yield from shortfalls(setting, right, students.folder / "rubric.yaml")
+        for what in differences(read_public(file, file.stat().st_mtime_ns), made):
             yield Finding(file, 1, f"{what} answers otherwise by now; run `grader release {setting.name}`")
 
 

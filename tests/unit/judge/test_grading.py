@@ -127,6 +127,21 @@ stages:"""
     assert [trainings(tiny, loss) for loss in ("0.05", "2.0")] == [3, 1]
 
 
+def test_nothing_is_trained_where_all_that_it_would_show_is_blocked(tiny):
+    rest = """  - {id: rest, title: It rests, points: 10, stage: trained, check: "checks/test_tiny.py::test_loss",
+     metric: rest, better: lower, full_at: 0.1, zero_at: 1.0, requires: [loss]}
+stages:"""
+    blocked = RUBRIC.replace("metric: loss,", "metric: loss, requires: [double],").replace("stages:", rest)
+    tiny.write("rubric.yaml", blocked)
+    tiny.write("checks/test_tiny.py", CHECKS + '    measure("rest", 0.2)\n')
+    assert set(tiny.grade(RIGHT).usage.stage_seconds) == {"trained"}
+    wrong = tiny.grade(RIGHT.replace("2 * x", "3 * x"))
+    assert verdicts(wrong) == {"double": "failed", "after": "skipped", "alone": "passed"} | dict.fromkeys(
+        ("loss", "rest"), "skipped"
+    )
+    assert wrong.usage.stage_seconds == {}
+
+
 def test_without_calibrated_noise_one_run_decides_and_the_report_says_so(tiny):
     grade = tiny.grade(RIGHT.replace("0.05", "0.11"))
     told = outcome(grade, "loss")
