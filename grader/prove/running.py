@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 from grader.errors import AskError, CourseError, GraderError
+from grader.judge.threads import one_each
 from grader.prove import workers
 from grader.prove.proof import Claim, Proof, SkipClaim, findings_of
 from grader.prove.setting import Setting
@@ -53,7 +54,8 @@ def _side_by_side(waiting: Sequence[Claim], setting: Setting, jobs: int) -> Iter
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
     executor = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=fresh, initializer=workers.begin)
     try:
-        tried: dict[Future[Proof], Claim] = {executor.submit(try_one, claim, setting): claim for claim in waiting}
+        with one_each():
+            tried: dict[Future[Proof], Claim] = {executor.submit(try_one, claim, setting): claim for claim in waiting}
         for future in as_completed(tried):
             yield future.result(), tried[future]
     except BrokenProcessPool as error:

@@ -17,6 +17,8 @@ from .warden.order import STATUS_FD
 _MB = 1 << 20
 _FILE_ROOM = 128 * _MB
 _ADDRESS_ROOM = 4096 * _MB
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Variables that have numerical libraries compute in one thread."""
 _CPU_ROOM = 10
 _OPEN_FILES = 1024
 _FIRST_OWN_UID = 0x7000_0000
@@ -34,9 +36,7 @@ def environment(command: Command) -> dict[str, str]:
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
+        **ONE_THREAD,
         "PYTHONHASHSEED": "0",
         **(command.gpu.environment(scratch) if command.gpu else {VISIBLE: ""}),
         **command.env,

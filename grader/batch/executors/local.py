@@ -19,6 +19,7 @@ from typing import Any, Final
 from grader.batch import worker
 from grader.batch.executing import Died, Report, Says, Task, Workplace
 from grader.judge.clearing import remove
+from grader.judge.threads import one_each
 
 _SPAWN: Final = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
 _CLEARING_SECONDS: Final = 5.0
@@ -83,7 +84,8 @@ class Local:
         scratch.chmod(0o711)  # student code may run as another user, and finds what it is shown in here
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=worker.main, args=(name, theirs, self._workplace), daemon=True)
-        process.start()
+        with one_each():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
 from grader.errors import GraderError
+from grader.judge.threads import one_each
 from grader.prove import workers
 from grader.prove.calibration.training import Run, Series, train
 from grader.prove.calibration.works import Work
@@ -25,7 +26,8 @@ def train_all(series: Series, tasks: Sequence[Task], jobs: int) -> Iterator[tupl
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
     executor = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=fresh, initializer=workers.begin)
     try:
-        works: dict[Future[Run], Work] = {executor.submit(train, series, work, run): work for work, run in tasks}
+        with one_each():
+            works: dict[Future[Run], Work] = {executor.submit(train, series, work, run): work for work, run in tasks}
         for future in as_completed(works):
             yield works[future], future.result()
     except BrokenProcessPool as error:
