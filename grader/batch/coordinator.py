@@ -28,18 +28,21 @@ from grader.batch.shift import Shift
 from grader.batch.store import Store
 from grader.errors import AskError
 from grader.judge.clearing import remove
+from grader.sandbox import gpu
+from grader.sandbox.slots import FREE, Slots
 
 
 @dataclass(frozen=True)
 class How:
     """How a batch is run: `jobs` at a time, by which executor, and how grades are written as text.
 
-    Without `jobs` as many as there are cores, or one where there is a GPU to share. With `retry` what could not be
-    graded before is tried again.
+    Without `jobs` as many as there are cores. Where they train on GPUs, `gpu_jobs` do so on each at a time, and the
+    others wait. With `retry` what could not be graded before is tried again.
     """
 
     write: Write
     jobs: int | None = None
+    gpu_jobs: int = 1
     executor: str = "local"
     retry: bool = False
 
@@ -64,7 +67,7 @@ def grade_class(class_: Class, setting: Setting, folder: Path, how: How) -> Gene
                 workplace = stack.enter_context(_workplace(store, setting, folder, how))
                 crew = stack.enter_context(closing(executor(how.executor, workplace)))
                 clock = Clock.at_start(store.expected(), len(numbers), workplace.jobs)
-                yield from Shift(desk, crew, numbers, workplace.logs, clock).work()
+                yield from Shift(desk, crew, numbers, workplace.logs, clock, workplace.rounds).work()
         return Summary(planned, store.counts(), round(time.monotonic() - began, 3))
 
 
@@ -90,11 +93,19 @@ def _workplace(store: Store, setting: Setting, folder: Path, how: How) -> Iterat
     scratch = Path(tempfile.mkdtemp(prefix="grader-batch-"))
     store.note("scratch", str(scratch))
     scratch.chmod(0o711)  # student code may run as another user, and finds what it is shown in here
-    jobs = how.jobs or (1 if setting.device == "cuda" else len(os.sched_getaffinity(0)))
+    jobs = how.jobs or len(os.sched_getaffinity(0))
     try:
-        yield Workplace(setting, how.write, jobs, logs, scratch)
+        yield Workplace(setting, how.write, jobs, logs, scratch, _slots(setting, scratch, how))
     finally:
         _clear(str(scratch))
+
+
+def _slots(setting: Setting, scratch: Path, how: How) -> Slots:
+    if setting.device == "cpu":
+        return FREE
+    folder = scratch / "gpus"
+    folder.mkdir(mode=0o700)
+    return Slots(folder, gpu.every(), how.gpu_jobs)
 
 
 def _clear(folder: str | None) -> None:

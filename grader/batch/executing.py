@@ -4,6 +4,7 @@ An executor has workers, which take one task at a time. What they write comes ba
 """
 
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from grader.batch import executors
 from grader.batch.setting import Setting
 from grader.errors import AskError
 from grader.judge.grade import Grade
+from grader.sandbox.slots import FREE, Slots
 
 Write = Callable[[Grade], str]
 """How a grade becomes text. A function of a module, so that it can be sent to another process."""
@@ -82,13 +84,22 @@ Report = Says | Graded | Refused | Died | Unfit
 
 @dataclass(frozen=True)
 class Workplace:
-    """What an executor is given: how to grade and to write, how many at a time, and where its workers may write."""
+    """What an executor is given: how to grade and to write, how many at a time, and where its workers may write.
+
+    `slots` are the seats at GPUs that all of them share.
+    """
 
     setting: Setting
     write: Write
     jobs: int
     logs: Path
     scratch: Path
+    slots: Slots = FREE
+
+    @property
+    def rounds(self) -> int:
+        """How many gradings may follow each other at a seat while the last of those who wait for it waits."""
+        return math.ceil(self.jobs / self.slots.count) if self.slots.count else 1
 
 
 class Executor(Protocol):

@@ -35,13 +35,18 @@ _SPARE_SECONDS: Final = 900.0
 
 @dataclass
 class Shift:
-    """The jobs in the store of `desk`, done by `crew`. `hand_ins` are the class by number, `logs` is a folder."""
+    """The jobs in the store of `desk`, done by `crew`. `hand_ins` are the class by number, `logs` is a folder.
+
+    `rounds` is how many gradings may have to be over before one is that begins now: more than its own where they wait
+    for a GPU.
+    """
 
     desk: Desk
     crew: Executor
     hand_ins: dict[int, HandIn]
     logs: Path
     clock: Clock
+    rounds: int = 1
     _running: dict[str, Job] = field(default_factory=dict)
     _false_starts: int = 0
 
@@ -52,7 +57,7 @@ class Shift:
             CourseError: the course was changed meanwhile.
             GraderError: no worker can grade anything, or workers die before they come to grade.
         """
-        lease = lease_seconds(self.desk)
+        lease = self.rounds * lease_seconds(self.desk)
         try:
             yield self.clock.estimate()
             while True:

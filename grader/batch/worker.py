@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final, TextIO
@@ -29,7 +29,7 @@ def main(name: str, pipe: Connection, workplace: Workplace) -> None:
     with _opened(workplace.logs / "workers.log") as log:
         _print_into(log)
         try:
-            order = workplace.setting.order()
+            order = replace(workplace.setting.order(), slots=workplace.slots)
             order.data(order.plan())  # a fault of the course is told before anything is graded
         except GraderError as error:
             pipe.send(Unfit(str(error), isinstance(error, AskError)))

@@ -65,6 +65,14 @@ _CALLED: Final = {"graded": "graded", "not_gradable": "that can't be read", "not
     metavar="N",
     help="Submissions to grade side by side; as many as there are cores without it.",
 )
+@click.option(
+    "--gpu-jobs",
+    type=click.IntRange(min=1),
+    default=How.gpu_jobs,
+    show_default=True,
+    metavar="N",
+    help="Of these, how many may train on one GPU at a time; the others wait.",
+)
 @click.option("--retry", is_flag=True, help="Grade again what had no grade.")
 @click.option(
     "--preview", "previewing", is_flag=True, help="Change nothing: say what would be done, and to whose marks."
@@ -96,7 +104,8 @@ def command(name: str, out: Path | None, previewing: bool, json_file: str | None
             return 0
         class_ = _class(name, asked, terms, _emptied(stack, folder))
         keep_terms(folder, terms)
-        summary = _graded(class_, setting, folder, How(to_json, asked["jobs"], retry=asked["retry"]))
+        how = How(to_json, asked["jobs"], gpu_jobs=asked["gpu_jobs"], retry=asked["retry"])
+        summary = _graded(class_, setting, folder, how)
         write(json.dumps({"schema": "grader/batch/v1", **_plain(summary, class_)}, ensure_ascii=True, indent=2))
     if json_file != STDOUT:
         _say(summary, class_, folder)

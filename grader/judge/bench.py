@@ -4,6 +4,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from grader.course.plan import Plan
@@ -12,15 +13,15 @@ from grader.errors import SandboxError
 from grader.judge.clearing import empty
 from grader.judge.faults import Crashed, Fault, StudentError, TimedOut
 from grader.judge.grade import Artifact, WeightsId
-from grader.judge.limits import GPU_SHARE, behind, past, with_limit
+from grader.judge.limits import behind, past, with_limit
 from grader.judge.proxy import Place, Proxy
 from grader.judge.remarks import executed_in, remarks_of
 from grader.judge.session import About, Session
 from grader.judge.staging import Staged
 from grader.judge.usage import Meter, Usage
-from grader.sandbox import gpu
 from grader.sandbox.base import Command, Confined, Exit, Limits, Sandbox
 from grader.sandbox.gpu import Gpu
+from grader.sandbox.slots import Seat
 from grader.wire.frames import Channel
 from grader.wire.messages import INSIDE, STUDENT
 
@@ -64,14 +65,12 @@ class Bench:
         assert self._root is not None
         return self._root
 
-    def beside(self) -> "Bench":
-        """A bench for the same work, in a sandbox of its own that has a GPU. It is closed and counted with this one.
-
-        Raises `NoGpuError`.
-        """
+    def beside(self, seat: Seat) -> "Bench":
+        """A bench for the same work, in a sandbox of its own that has a GPU. It is closed and counted with this one."""
         staged = self._staged.elsewhere(f"{self._staged.place}-{len(self._beside) + 1}")
         bench = Bench(self._sandbox, staged, self._plan, self._rubric)
-        bench.meter, bench._gpu = self.meter, gpu.find()
+        bench.meter, bench._gpu = self.meter, seat.gpu
+        bench.limits = replace(self.limits, gpu_share=seat.share)
         self._beside.append(bench)
         return bench
 
@@ -96,6 +95,11 @@ class Bench:
             self._living.remove(child)
             self._hang_up(child)
             self._bury(parent, child)
+
+    def allow(self, seconds: float) -> None:
+        """Don't count so many seconds as the work's: it waited through no doing of its own."""
+        if self._confined is not None:
+            self._confined.allow(seconds)
 
     def loaded(self, session: Session) -> bool:
         """Whether it is the process at the other end of `session` that has loaded the work here."""
@@ -178,7 +182,7 @@ class Bench:
                     "main": staged.main,
                     "inside": staged.inside,
                     "weights": str(staged.submission / staged.weights.file) if staged.weights is not None else None,
-                    "gpu_share": GPU_SHARE if self._gpu is not None else None,
+                    "gpu_share": self.limits.gpu_share if self._gpu is not None else None,
                 },
                 PREPARE_SECONDS,
             )

@@ -14,7 +14,7 @@ from grader.judge.check_result import CheckResult
 from grader.judge.checks import Room, run_checks
 from grader.judge.grade import Verdict
 from grader.judge.order import Order
-from grader.judge.stages import Stages, supplies
+from grader.judge.stages import Stages, Turn, supplies
 
 Results = dict[str, list[CheckResult]]
 
@@ -38,7 +38,7 @@ class Examination:
     def run(self, say: Callable[[str], None]) -> Results:
         """The results of each check: one, or one a seed where a stage was run with several."""
         names = list(dict.fromkeys(criterion.check for criterion in scoring.in_order(self.plan.criteria)))
-        with self._room() as room:
+        with self._room(say) as room:
             results = {name: [result] for name, result in run_checks(room, names, self._wanted).items()}
             most = max((stage.seeds.most for stage in self.plan.stages.values()), default=1)
             for index in range(1, most):
@@ -50,10 +50,10 @@ class Examination:
         return results
 
     @contextmanager
-    def _room(self) -> Iterator[Room]:
+    def _room(self, say: Callable[[str], None]) -> Iterator[Room]:
         order, plan = self.order, self.plan
         given = supplies(order.assignment, plan.stages, self.data.visible, order.device)
-        stages = Stages(self.bench, plan.stages, given)
+        stages = Stages(self.bench, plan.stages, given, Turn(order.slots, say))
         try:
             yield Room(
                 assignment=order.assignment.name,

@@ -6,13 +6,9 @@ stated.
 """
 
 import re
-from typing import Final
 
 from grader.sandbox.base import Limits
 from grader.wire.messages import Raised
-
-GPU_SHARE: Final = 0.8
-"""How much of the GPU's memory a process of the work may take, as torch counts it."""
 
 _PAST = {
     "memory": "Your code used more than the {limits.memory_mb} MB of memory that it may use.",
@@ -25,8 +21,8 @@ _ALLOWED = {
     "memory": "Your work may use {limits.memory_mb} MB of memory.",
     "processes": "Your work may run {limits.processes} processes and threads at one time.",
     "disk": "Your work may write {limits.disk_mb} MB in {limits.files} files.",
-    "gpu": f"The GPU's memory wasn't enough: your work may use {GPU_SHARE:.0%} of it. Train on smaller batches, keep "
-    "less on the GPU, or use a smaller network.",
+    "gpu": "The GPU's memory wasn't enough: your work may use {limits.gpu_share:.0%} of it. Train on smaller batches, "
+    "keep less on the GPU, or use a smaller network.",
 }
 _SIGNS = {
     "memory": (

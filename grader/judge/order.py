@@ -12,6 +12,7 @@ from grader.course.rubric import Criterion, Way
 from grader.course.secret import CourseSecret
 from grader.errors import AskError
 from grader.sandbox.base import Sandbox
+from grader.sandbox.slots import FREE, Slots
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Order:
     `progress` is told how far the download of a data set is.
     `diagnosing` is how many seconds the search for known mistakes behind lost criteria may take; 0 leaves it out.
     `keep_in` is the folder that what it finds out about known mistakes is kept in, for the next time; None keeps none.
+    `slots` are the seats at GPUs that gradings beside this one want as well.
     `dataset` is the data set of the profile where it was loaded before; None has it loaded.
     `trainings` is the most that a stage is run, where the rubric allows more.
     `stop_early` leaves the other checks out, as skipped, once one is lost: for whoever asks only whether all is right.
@@ -41,6 +43,7 @@ class Order:
     stop_early: bool = False
     diagnosing: float = 10.0
     keep_in: Path | None = None
+    slots: Slots = FREE
 
     def data(self, plan: Plan) -> Dataset:
         """The data set of `plan`; what is held out is the course's, one for all submissions.

@@ -5,8 +5,8 @@ it, so that none of them disturbs another and a trained model is trained once. W
 that can load them does that in place of its work. A stage on a GPU has a sandbox of its own and isn't forked.
 """
 
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -17,6 +17,7 @@ from grader.judge.bench import Bench, recipes
 from grader.judge.faults import Failed, Fault, StudentError
 from grader.judge.proxy import Proxy
 from grader.judge.session import Session
+from grader.sandbox.slots import FREE, Seat, Slots
 from grader.wire.messages import STUDENT, TIME_LIMIT, WEIGHTS
 
 GRACE = 1.25  # a recipe stops by itself within its seconds; one that doesn't is stopped a quarter later
@@ -73,15 +74,46 @@ def run_recipe(session: Session, stage: Stage, given: Supplies, seed: int) -> Pr
     return made
 
 
+@dataclass(frozen=True)
+class Turn:
+    """How a work comes to a GPU that others want as well: it waits for one of the `slots`, and `say` is told."""
+
+    slots: Slots
+    say: Callable[[str], None]
+
+    @contextmanager
+    def seat(self, bench: Bench) -> Iterator[Seat]:
+        """A seat for the work on `bench`, whose own time stands still while it waits."""
+        waited = 0.0
+
+        def waits(seconds: float) -> None:
+            nonlocal waited
+            if not waited:
+                self.say("waiting for a GPU")
+            waited += seconds
+            bench.allow(seconds)
+
+        with self.slots.seat(waits) as seat:
+            if waited:
+                self.say("asking it questions")
+            yield seat
+
+
+FREELY: Final = Turn(FREE, lambda _: None)
+"""At once: nobody else is there."""
+
+
 class Stages:
     """Runs each stage once a seed, when it is first asked for, and remembers how that ended."""
 
-    def __init__(self, bench: Bench, stages: Mapping[str, Stage], given: Supplies) -> None:
+    def __init__(self, bench: Bench, stages: Mapping[str, Stage], given: Supplies, turn: Turn = FREELY) -> None:
         self._bench = bench
         self._stages = stages
         self._given = given
+        self._turn = turn
         self._ended: dict[tuple[str, int], tuple[Session, Proxy] | Fault] = {}
         self._open = ExitStack()
+        self._seat: Seat | None = None
         self._with_gpu: dict[tuple[str, int], Bench] = {}
 
     def result(self, name: str, seed: int) -> tuple[Session, Proxy]:
@@ -98,10 +130,8 @@ class Stages:
         return self._given.device if self._given.on_gpu(self._stages[name]) else "cpu"
 
     def close(self) -> None:
-        """End the processes of all stages."""
+        """End the processes of all stages, and leave the GPU to others."""
         self._open.close()
-        for bench in self._with_gpu.values():
-            bench.close()
 
     def _run(self, name: str, seed: int) -> tuple[Session, Proxy] | Fault:
         stage = self._stages[name]
@@ -123,10 +153,17 @@ class Stages:
         if not self._given.on_gpu(self._stages[name]):
             return self._open.enter_context(self._bench.fork(self._bench.root(), seed))
         if (name, seed) not in self._with_gpu:
-            self._with_gpu[name, seed] = self._bench.beside()
+            bench = self._with_gpu[name, seed] = self._bench.beside(self._seated())
+            self._open.callback(bench.close)
         session = self._with_gpu[name, seed].root()
         session.ask("seed", {"number": seed})
         return session
+
+    def _seated(self) -> Seat:
+        """The work's place at a GPU, which it keeps to the end."""
+        if self._seat is None:
+            self._seat = self._open.enter_context(self._turn.seat(self._bench))
+        return self._seat
 
 
 def _told(fault: Fault, stage: Stage) -> Fault:

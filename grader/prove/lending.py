@@ -134,6 +134,9 @@ class _Loan:
     def sweep(self, keep: Collection[int]) -> bool:
         return self._confined.sweep(keep)
 
+    def allow(self, seconds: float) -> None:
+        self._confined.allow(seconds)
+
     def wait(self, seconds: float) -> bool:
         return self._over or self._confined.wait(seconds)
 

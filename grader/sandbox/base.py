@@ -16,7 +16,10 @@ from .gpu import Gpu
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds on a whole process tree. `seconds` are wall seconds; `cpu_seconds` are without a bound if None."""
+    """Bounds on a whole process tree. `seconds` are wall seconds; `cpu_seconds` are without a bound if None.
+
+    `gpu_share` is how much of a GPU's memory one process may take, as torch counts it.
+    """
 
     seconds: float = 120.0
     cpu_seconds: float | None = None
@@ -25,6 +28,7 @@ class Limits:
     disk_mb: int = 256
     files: int = 4096
     output_kb: int = 1024
+    gpu_share: float = 0.8
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,9 @@ class Confined(Protocol):
 
         Returns whether all of them are gone. A breach that the tree has survived is forgotten.
         """
+
+    def allow(self, seconds: float) -> None:
+        """Let the tree run for so many wall seconds more: for what it waited through no doing of its own."""
 
     def wait(self, seconds: float) -> bool:
         """Wait at most `seconds` for the script to end, by itself or by a breach; whether it has."""

@@ -76,6 +76,10 @@ class _Child:
             processes.kill(doomed)
         return True
 
+    def allow(self, seconds: float) -> None:
+        """See `Confined.allow`."""
+        self._deadline += seconds
+
     def wait(self, seconds: float) -> bool:
         """See `Confined.wait`."""
         left = self._deadline - time.monotonic()

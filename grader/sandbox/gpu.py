@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -19,6 +20,7 @@ _LIBRARY = "libcuda.so.1"
 _SHARED = ("nvidiactl", "nvidia-uvm", "nvidia-uvm-tools")
 _NEEDED = ("nvidiactl", "nvidia-uvm")
 _WSL = "dxg"
+_HIDES = ("", "-1", "NoDevFiles")
 _SYS = ("devices/system/cpu", "devices/system/memory", "devices/system/node", "bus/pci/devices", "module/nvidia*")
 _PROC = ("devices", "modules", "version", "driver/nvidia", "driver/nvidia-uvm")
 _ALWAYS_SHOWN = ("usr", "lib", "lib64", "nix/store")
@@ -87,7 +89,7 @@ def find(root: Path = Path("/"), environ: Mapping[str, str] = os.environ, load: 
     `root` is the folder that holds `dev`, `proc` and `sys`. Raises `NoGpuError`.
     """
     wanted = environ.get(VISIBLE)
-    if wanted is not None and wanted.strip() in {"", "-1", "NoDevFiles"}:
+    if wanted is not None and wanted.strip() in _HIDES:
         raise NoGpuError(f"{VISIBLE} hides every GPU; unset it")
     wanted = (wanted or "").partition(",")[0].strip()
     shown, nodes, card = _nodes(root, wanted)
@@ -102,6 +104,18 @@ def find(root: Path = Path("/"), environ: Mapping[str, str] = os.environ, load: 
         proc=tuple(str(path) for name in _PROC if (path := root / "proc" / name).exists()),
         library_path=library_path,
     )
+
+
+def every(root: Path = Path("/"), environ: Mapping[str, str] = os.environ, load: Load = loaded) -> tuple[Gpu, ...]:
+    """All GPUs for confined work: those that `CUDA_VISIBLE_DEVICES` of `environ` names, or all that there are.
+
+    Raises `NoGpuError`, also where one of several can't be used.
+    """
+    wanted = environ.get(VISIBLE)
+    named = map(str, range(len(_cards(root)))) if wanted is None else map(str.strip, wanted.split(","))
+    names = takewhile(lambda name: name not in _HIDES, named)
+    found = tuple(find(root, {**environ, VISIBLE: name}, load) for name in names)
+    return found or (find(root, environ, load),)
 
 
 def _nodes(root: Path, wanted: str) -> tuple[str, list[Path], _Card]:

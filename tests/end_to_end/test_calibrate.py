@@ -91,7 +91,7 @@ def test_from_figures_to_a_proof(course, grader, tmp_path):
 
     done = grader(*args, "--json", tmp_path / "found.json")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "full_at 1.6 leaves right work its marks" in " ".join(done.stdout.split())
+    assert "full_at 1.6 with zero_at 2 leaves right work its marks" in " ".join(done.stdout.split())
     found = json.loads((tmp_path / "found.json").read_text())
     works = {work["name"]: work for work in found["metrics"][0]["works"]}
     assert [*works] == ["reference", "other", "far_off"]

@@ -87,6 +87,15 @@ def test_time_is_up(start, limits):
     assert confined.end().breach == "seconds"
 
 
+def test_what_it_is_allowed_beyond_its_time_it_may_run(start, limits):
+    confined = start("import time; time.sleep(2); print('slept')", limits=dataclasses.replace(limits, seconds=1.0))
+    confined.allow(60)
+    assert confined.wait(20)
+    end = confined.end()
+    assert (end.breach, end.log) == (None, "slept\n")
+    confined.allow(60)
+
+
 def test_processor_time_of_the_whole_tree_is_bounded(start, limits):
     source = "import os\nos.fork()\nwhile True: pass"
     confined = start(source, limits=dataclasses.replace(limits, cpu_seconds=1.0))

@@ -72,6 +72,10 @@ class Machine:
         environ = more if visible is None else {"CUDA_VISIBLE_DEVICES": visible, **more}
         return gpu.find(self.root, environ, load or (lambda _: self.library))
 
+    def every(self, visible):
+        environ = {} if visible is None else {"CUDA_VISIBLE_DEVICES": visible}
+        return gpu.every(self.root, environ, lambda _: self.library)
+
     def nodes(self, found):
         return {str(Path(node).relative_to(self.root / "dev")) for node in found.nodes}
 
@@ -105,6 +109,28 @@ def test_the_version_of_the_open_driver(machine):
 )
 def test_the_gpu_that_the_caller_may_see(machine, visible, node):
     assert machine.nodes(machine.find(visible)) == SHARED | {node}
+
+
+@pytest.mark.parametrize(
+    ("visible", "uuids"),
+    [
+        (None, ["GPU-aaaa-1111", "GPU-bbbb-2222"]),
+        ("1,0", ["GPU-bbbb-2222", "GPU-aaaa-1111"]),
+        ("1", ["GPU-bbbb-2222"]),
+        ("GPU-bb, 0", ["GPU-bbbb-2222", "GPU-aaaa-1111"]),
+        ("1,-1,0", ["GPU-bbbb-2222"]),
+    ],
+)
+def test_all_gpus_that_the_caller_may_see(machine, visible, uuids):
+    assert [one.visible for one in machine.every(visible)] == uuids
+    own = {"GPU-aaaa-1111": "nvidia1", "GPU-bbbb-2222": "nvidia0"}
+    assert [machine.nodes(one) for one in machine.every(visible)] == [SHARED | {own[uuid]} for uuid in uuids]
+
+
+@pytest.mark.parametrize("visible", ["", "-1", "0,7"])
+def test_where_one_of_them_cannot_be_seen_that_is_told(machine, visible):
+    with pytest.raises(NoGpuError, match="CUDA_VISIBLE_DEVICES"):
+        machine.every(visible)
 
 
 def test_a_part_of_a_gpu_comes_without_the_right_to_make_parts(machine):

@@ -72,12 +72,9 @@ def _reference(one: Assessment) -> str:
 
 def _proposal(one: Assessment) -> str:
     zero = "zero_at as it is (no mistake tells it)" if one.zero_at is None else f"zero_at {one.zero_at:g}"
-    verdict = (
-        f"full_at {one.present.full_at:g} is too strict for right work."
-        if one.too_strict
-        else f"full_at {one.present.full_at:g} leaves right work its marks."
-    )
-    return f"{verdict} The figures bear full_at {one.full_at:g} and {zero}."
+    present = f"full_at {one.present.full_at:g} with zero_at {one.present.zero_at:g}"
+    verdict = "is too strict for right work" if one.too_strict else "leaves right work its marks"
+    return f"{present} {verdict}. The figures bear full_at {one.full_at:g} and {zero}."
 
 
 def headline(one: Assessment) -> str:

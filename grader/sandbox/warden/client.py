@@ -90,6 +90,11 @@ class Tree:
         """See `Confined.sweep`."""
         return self._exit is not None or bool(self._ask({"op": "sweep", "keep": sorted(keep)}))
 
+    def allow(self, seconds: float) -> None:
+        """See `Confined.allow`."""
+        if self._exit is None:
+            self._ask({"op": "allow", "seconds": seconds})
+
     def wait(self, seconds: float) -> bool:
         """See `Confined.wait`."""
         return self._exit is not None or bool(self._ask({"op": "wait", "seconds": seconds}))

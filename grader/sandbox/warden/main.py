@@ -69,7 +69,7 @@ class Warden:
         self._wait_until: float | None = None
         self._done = False
         self._next_look = self._next_folder_look = 0.0
-        self._started = time.monotonic()
+        self._until = time.monotonic() + order.seconds
         self._selector = selectors.DefaultSelector()
         self._bounds = _bounds(order)
         self._root = self._log_pipe = self._status_pipe = -1
@@ -163,6 +163,7 @@ class Warden:
         answers: dict[str, Callable[[], object]] = {
             "breach": self._look_now,
             "sweep": lambda: self._sweep(frozenset(request["keep"])),
+            "allow": lambda: self._allow(request["seconds"]),
             "end": self._end,
         }
         if request["op"] == "wait":
@@ -205,7 +206,7 @@ class Warden:
             self._clear()
 
     def _time_is_up(self) -> str | None:
-        if time.monotonic() - self._started > self._order.seconds:
+        if time.monotonic() > self._until:
             return "seconds"
         if self._order.cpu_seconds is not None and self._cpu_seconds() > self._order.cpu_seconds:
             return "cpu"
@@ -274,6 +275,9 @@ class Warden:
                 return False
             time.sleep(0.001)
         return True
+
+    def _allow(self, seconds: float) -> None:
+        self._until += seconds
 
     def _is_spine(self, pid: int) -> bool:
         """The program that was started, and the first two processes of the namespace that it may have made."""

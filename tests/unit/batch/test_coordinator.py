@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,17 +113,15 @@ def test_attempts_and_groups_have_a_result_each(tiny):
     assert scores == {("anna", 1): 44.0, ("anna", 2): 25.0, ("dora", "carl", 1): 44.0}
 
 
-@pytest.mark.parametrize(("device", "workers"), [("cpu", len(os.sched_getaffinity(0))), ("cuda", 1)])
-def test_there_are_as_many_workers_as_cores_and_one_where_a_gpu_is_shared(tiny, monkeypatch, device, workers):
+def test_there_are_as_many_workers_as_cores_unless_told_otherwise(tiny, monkeypatch):
     def counted(_, workplace):
         raise AskError(f"{workplace.jobs} workers")
 
     monkeypatch.setattr("grader.batch.coordinator.executor", counted)
     tiny.hands_in("anna", work())
-    with pytest.raises(AskError, match=f"^{workers} workers"):
-        list(grade_class(tiny.class_, replace(tiny.setting, device=device), tiny.out, How(to_json)))
-    with pytest.raises(AskError, match=r"^7 workers"):
-        list(grade_class(tiny.class_, replace(tiny.setting, device=device), tiny.out, How(to_json, jobs=7)))
+    for jobs, workers in ((None, len(os.sched_getaffinity(0))), (7, 7)):
+        with pytest.raises(AskError, match=f"^{workers} workers"):
+            list(grade_class(tiny.class_, tiny.setting, tiny.out, How(to_json, jobs)))
 
 
 def test_work_that_kills_its_worker_is_given_up_and_the_class_goes_on(tiny):

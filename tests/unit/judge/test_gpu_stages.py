@@ -1,11 +1,16 @@
 """Stages on a GPU, with a stand-in for one: which process they have, who asks it, and what all else still has."""
 
+import time
+from contextlib import ExitStack
+
 import pytest
 
 from grader.judge import device
 from grader.judge.diagnosis.replay import Lab
+from grader.judge.stages import Turn
 from grader.sandbox import gpu
 from grader.sandbox.gpu import Gpu, NoGpuError
+from grader.sandbox.slots import Slots
 
 RUBRIC = """
 assignment: tiny
@@ -170,6 +175,43 @@ def test_the_provenance_names_the_gpu_and_says_that_checks_shared_a_process(here
     assert any("ask the very process that trained" in note for note in made.notes)
     plain = here(where="cpu").provenance
     assert (plain.device, plain.notes) == ("cpu", ())
+
+
+class Waiting:
+    """A bench of which only what it is allowed is asked."""
+
+    def __init__(self):
+        self.allowed = 0.0
+
+    def allow(self, seconds):
+        self.allowed += seconds
+
+
+def test_waiting_for_a_gpu_is_told_once_and_costs_the_work_nothing(tmp_path):
+    slots = Slots(tmp_path, (Gpu(),))
+    said, bench = [], Waiting()
+    with ExitStack() as first:
+        first.enter_context(Turn(slots, said.append).seat(bench))
+        assert (said, bench.allowed) == ([], 0.0)
+
+        def say(step):
+            said.append(step)
+            first.close()
+
+        began = time.monotonic()
+        with Turn(slots, say).seat(bench):
+            assert said == ["waiting for a GPU", "asking it questions"]
+            assert 0 < bench.allowed <= time.monotonic() - began
+
+
+@pytest.mark.usefixtures("here")
+def test_a_seat_is_kept_until_the_work_is_graded_and_no_longer(tiny, tmp_path):
+    slots = Slots(tmp_path, (Gpu(visible="GPU-of-a-class"),))
+    for _ in range(2):
+        found = saw(tiny.grade(WORK, device="cuda", diagnosing=0.0, slots=slots))
+        assert found["second"]["visible"] == "GPU-of-a-class"
+    with slots.seat(pytest.fail):
+        pass
 
 
 def test_no_stage_is_run_on_the_gpu_again_to_explain_what_was_lost(tiny):

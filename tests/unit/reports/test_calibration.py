@@ -71,7 +71,10 @@ def test_what_the_figures_say_is_said(show):
     assert "99.9 % of all trainings end at 0.19 or less (95 % sure, if their logarithms are normal" in said
     assert "Shapiro-Wilk p = 0.4" in said
     assert "can't tell, with its chance of full marks: nearly (40 %)" in said
-    assert "full_at 0.2 leaves right work its marks. The figures bear full_at 0.2 and zero_at 0.35." in said
+    assert (
+        "full_at 0.2 with zero_at 0.4 leaves right work its marks. The figures bear full_at 0.2 and zero_at 0.35."
+        in said
+    )
     assert "rejects" not in said
 
 
@@ -79,7 +82,7 @@ def test_doubt_and_strictness_are_said(show):
     said = " ".join(page(show, assessment(p=0.001, full_at=0.1, zero_at=None), width=100).split())
     assert "The test rejects that" in said
     assert "4 trainings shows no more than that 47 % of all" in said
-    assert "full_at 0.1 is too strict for right work." in said
+    assert "full_at 0.1 with zero_at 0.4 is too strict for right work." in said
     assert "zero_at as it is (no mistake tells it)" in said
 
 
