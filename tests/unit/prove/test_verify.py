@@ -110,6 +110,12 @@ def test_what_breaks_it_is_found(world, kind, change, place, words):
     assert [one for one in found if one[:2] == place and words in one[2]], found
 
 
+def test_what_a_notebook_does_as_a_program_is_left_out(world):
+    as_program = '\n\n# %%\nif __name__ == "__main__":\n\n    def double(x):\n        return "trained at home"\n'
+    world.write(SOLUTION, (world.root / SOLUTION).read_text() + as_program)
+    assert findings(world, "reference") == []
+
+
 def test_without_a_reference_that_is_the_finding(world):
     (world.root / SOLUTION).unlink()
     ((file, _, says),) = findings(world)
