@@ -45,6 +45,7 @@ class Bench:
         self._living: list[Session] = []
         self._exits: list[Exit] = []
         self._gpu: Gpu | None = None
+        self.used_gpu: Gpu | None = None
         self._beside: list[Bench] = []
         self.meter = Meter()
         self.stopped_at: StudentError | None = None
@@ -70,6 +71,7 @@ class Bench:
         staged = self._staged.elsewhere(f"{self._staged.place}-{len(self._beside) + 1}")
         bench = Bench(self._sandbox, staged, self._plan, self._rubric)
         bench.meter, bench._gpu = self.meter, seat.gpu
+        self.used_gpu = seat.gpu
         bench.limits = replace(self.limits, gpu_share=seat.share)
         self._beside.append(bench)
         return bench

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.sandbox import gpu
 from grader.sandbox.base import Promise
-from grader.sandbox.gpu import NoGpuError
+from grader.sandbox.gpu import Gpu, NoGpuError
 from grader.sandbox.warden.cgroups import bounds
 
 _CUDA_OF_TORCH = re.compile(r"^cuda\b[^=\n]*=\s*['\"](\d[\d.]*)['\"]", re.MULTILINE)
@@ -31,12 +31,15 @@ def cuda_of_torch() -> str | None:
 
 
 @cache
-def described(device: str) -> str:
-    """`device` as a report tells it: for "cuda" with the GPU's name, its driver and CUDA, as far as they are known."""
+def described(device: str, used: Gpu | None = None) -> str:
+    """`device` as a report tells it: for "cuda" with the GPU's name, its driver and CUDA, as far as they are known.
+
+    That is the GPU that was `used`; None is the one that would be.
+    """
     if device == "cpu":
         return device
     try:
-        found = gpu.find()
+        found = used or gpu.find()
     except NoGpuError:
         return device
     cuda = cuda_of_torch()

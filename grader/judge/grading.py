@@ -98,7 +98,9 @@ def _graded(order: Order, plan: Plan, find: Callable[[Path], Work], say: Say) ->
     ]
     return replace(
         report,
-        provenance=provenance(order, plan, [*notes, *uncalibrated(trials, plan.criteria)], work.weights),
+        provenance=provenance(
+            order, plan, [*notes, *uncalibrated(trials, plan.criteria)], work.weights, bench.used_gpu
+        ),
         author_log=_troubles(results, sought.fault, told.trouble),
         advice=advice,
     )

@@ -9,10 +9,13 @@ from grader.course.plan import Plan
 from grader.judge.device import described, gaps, remarks
 from grader.judge.grade import Provenance, WeightsId
 from grader.judge.order import Order
+from grader.sandbox.gpu import Gpu
 
 
-def provenance(order: Order, plan: Plan, notes: Iterable[str], weights: WeightsId | None = None) -> Provenance:
-    """The provenance of a grade; `weights` are those that stood in for a training."""
+def provenance(
+    order: Order, plan: Plan, notes: Iterable[str], weights: WeightsId | None = None, used: Gpu | None = None
+) -> Provenance:
+    """The provenance of a grade; `weights` are those that stood in for a training, and `used` is the GPU that was."""
     return Provenance(
         grader=__version__,
         python=platform.python_version(),
@@ -23,7 +26,7 @@ def provenance(order: Order, plan: Plan, notes: Iterable[str], weights: WeightsI
         seed_id=order.secret.id,
         sandbox=order.sandbox.name,
         gaps=tuple(f"{promise}: {why}" for promise, why in {**gaps(order.device), **order.sandbox.gaps}.items()),
-        device=described(order.device),
+        device=described(order.device, used),
         notes=(*notes, *remarks(order.device)),
         weights=weights,
     )

@@ -206,10 +206,11 @@ def test_waiting_for_a_gpu_is_told_once_and_costs_the_work_nothing(tmp_path):
 
 @pytest.mark.usefixtures("here")
 def test_a_seat_is_kept_until_the_work_is_graded_and_no_longer(tiny, tmp_path):
-    slots = Slots(tmp_path, (Gpu(visible="GPU-of-a-class"),))
+    slots = Slots(tmp_path, (Gpu(name="Other", visible="GPU-of-a-class"),))
     for _ in range(2):
-        found = saw(tiny.grade(WORK, device="cuda", diagnosing=0.0, slots=slots))
-        assert found["second"]["visible"] == "GPU-of-a-class"
+        grade = tiny.grade(WORK, device="cuda", diagnosing=0.0, slots=slots)
+        assert saw(grade)["second"]["visible"] == "GPU-of-a-class"
+        assert grade.provenance.device.startswith("cuda (Other")
     with slots.seat(pytest.fail):
         pass
 
