@@ -22,9 +22,6 @@ MOST_LOSSES = 1_000
 OTHER_TRAIN = ("loader", "encoder", "decoder")  # so parameters of a published `train` are called
 DROPOUTS = {"dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout"}
 
-torch.optim.SGD([nn.Parameter(torch.zeros(1))])  # the first optimizer imports much of torch: once, before all forks
-
-
 # What checks do with a model, from outside.
 
 

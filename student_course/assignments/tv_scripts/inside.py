@@ -5,7 +5,6 @@ import inspect
 import itertools
 
 import torch
-import torch._dynamo  # what torch.optim needs, and puts off till its first use, which is in each fork anew
 from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
