@@ -46,6 +46,8 @@ def _show(artifact, made, found, real):
         "kernel": (found.kernel, 0.0),
         "precision": (found.precision, 1.0),
         "recall": (found.recall, 1.0),
+        "density": (found.density, 1.0),
+        "coverage": (found.coverage, 1.0),
         "pairs": (found.pairs, 1.0),
         "copies": (found.copied, found.copied_by_chance),
         "twins": (found.twins, found.twins_by_chance),
