@@ -10,10 +10,10 @@ demo: $(VENV)/.demo bubblewrap  ## set up, then grade a small class of real subm
 	@$(BIN)/grader demo
 
 test: $(VENV)/.test bubblewrap lint verify  ## set up, then hold every rule, prove every rubric, run every test but the slow ones
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not gpu"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not gpu"
 
 test-all: $(VENV)/.test bubblewrap lint verify  ## the slow ones, too
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2
 
 attacks: $(VENV)/.test bubblewrap  ## hostile work, under every sandbox that works here
 	$(BIN)/python -m pytest -n 2 -rN tests/attacks
