@@ -89,14 +89,14 @@ def _page(written: str) -> str:
 
 @contextmanager
 def _mistaken(mistake: str, asked: dict[str, Any]) -> Iterator[Path]:
-    """A module that holds the reference with the known mistake."""
+    """A folder that holds the reference with the known mistake."""
     assignment = find_course(asked["course"]).assignment(asked["name"])
     known = mistakes_of(assignment)
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-        path = Path(folder, mistake, assignment.rubric.entry.module)
-        path.parent.mkdir()
-        path.write_text(known.wrong(known.mistake(mistake)), encoding="utf-8")
-        yield path.parent
+        path = Path(folder, mistake)
+        path.mkdir()
+        known.lay(known.mistake(mistake), path, assignment.rubric.entry.module)
+        yield path
 
 
 def exit_code(result: Grade) -> int:

@@ -9,6 +9,7 @@ mistakes:
     fails: [gradient_hidden]      # never passed; a criterion that requires one of these is skipped
     may_fail: [training_loss]     # metrics only: this mistake may still train well enough
     see: The formulas             # the heading of the hand-out's part that tells of it
+    weights: model.pt             # beside this file: what the reference was trained to, instead of a training
 advice:                           # what no question can bring out: found in the syntax, worth no points
   - id: loop_over_records
     finds: "for _ in zip(_, _): ..."
@@ -20,6 +21,7 @@ equivalent:                       # mutants (grader.prove.mutants) that lose not
 """
 
 import ast
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +78,9 @@ class Mistake(Change):
     """Criteria with a metric that may or may not be passed with it."""
     see: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     """The heading of the hand-out's part that tells of it."""
+    weights: str | None = None
+    """A file beside this one with what the reference was trained to, handed in with a mistake that changes nothing in
+    training: so it needn't be trained to be measured."""
 
 
 class Advice(Change):
@@ -152,6 +157,16 @@ class Known:
         """The reference with `change` made."""
         return patched(self.source, change.patch)
 
+    def weights(self, mistake: Mistake) -> list[Path]:
+        """The file of weights that is handed in with `mistake`, if there is one."""
+        return [] if mistake.weights is None else [self.file.parent / mistake.weights]
+
+    def lay(self, mistake: Mistake, folder: Path, module: str) -> None:
+        """Put into `folder` what somebody would hand in who made `mistake`."""
+        (folder / module).write_text(self.wrong(mistake), encoding="utf-8")
+        for file in self.weights(mistake):
+            shutil.copyfile(file, folder / file.name)
+
 
 def mistakes_of(assignment: Assignment) -> Known:
     """The known mistakes of `assignment`.
@@ -164,7 +179,7 @@ def mistakes_of(assignment: Assignment) -> Known:
         where = assignment.course.root / "reference" / assignment.name / FILE
         raise CourseError(f"{where}: there is no such file; list the known mistakes of {assignment.name} in it")
     source = _read(folder / SOLUTION)
-    rules = _Rules(source, assignment.rubric, headings(assignment))
+    rules = _Rules(source, assignment.rubric, headings(assignment), folder)
     catalogue, document = read_model(folder / FILE, Catalogue, lambda values, _: rules.faults_in(values))
     return Known(catalogue, document, folder / FILE, source)
 
@@ -185,6 +200,7 @@ class _Rules:
     source: str
     rubric: Rubric
     headings: list[str]
+    folder: Path
 
     def faults_in(self, values: object) -> Iterator[Fault]:
         seen: set[str] = set()
@@ -197,6 +213,7 @@ class _Rules:
                     yield from self._criteria(path, entry)
                     yield from self._change(path, entry)
                     yield from self._see(path, entry)
+                    yield from self._weights(path, entry)
                     if kind == "equivalent":
                         yield from self._cover(path, entry)
 
@@ -229,6 +246,17 @@ class _Rules:
         if isinstance(heading, str) and heading and heading not in self.headings:
             known = nearest(heading, self.headings)
             yield Fault((*path, "see"), f"{heading!r} is no heading of the hand-out; {known}")
+
+    def _weights(self, path: tuple[str, int], entry: dict[str, Any]) -> Iterator[Fault]:
+        name, spec = entry.get("weights"), self.rubric.weights
+        if not isinstance(name, str):
+            return
+        names = [] if spec is None else [*spec.files]
+        if name not in names:
+            yield Fault((*path, "weights"), f"{name!r} is no file of weights in the rubric; {nearest(name, names)}")
+        elif not (self.folder / name).is_file():
+            says = f"there is no {name!r} beside this file; train the reference, and put what it saves there"
+            yield Fault((*path, "weights"), says)
 
     def _change(self, path: tuple[str, int], entry: dict[str, Any]) -> Iterator[Fault]:
         where, replace, instead = entry.get("in"), entry.get("replace"), entry.get("with")

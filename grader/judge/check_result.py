@@ -1,17 +1,8 @@
-"""How one check ended, and what an exception that ended it says.
+"""How one check ended."""
 
-A `Fault` is the student's and carries its own words; an `AssertionError` is a no without words; `NotApplicable` is
-nobody's; anything else is the course's fault and the check is `not_graded`.
-"""
-
-import re
-import traceback
 from dataclasses import dataclass, field, replace
 
-import pytest
-
-from grader.judge.diagnosis.observations import Observation, ending_of
-from grader.judge.faults import Fault, NotApplicable
+from grader.judge.diagnosis.observations import Observation
 from grader.judge.grade import Artifact, Measurement, Verdict
 
 
@@ -46,30 +37,3 @@ def of_cases(cases: list[CheckResult]) -> CheckResult:
         observations=[seen for one in cases for seen in one.observations],
         seconds=sum(one.seconds for one in cases),
     )
-
-
-def note(result: CheckResult, error: BaseException) -> None:
-    """Write into `result` what an exception that ended the check says. Raises `KeyboardInterrupt` again."""
-    if isinstance(error, Fault):
-        result.verdict, result.message, result.hint = error.verdict, error.message, error.hint
-        result.observations += filter(None, [ending_of(error)])
-    elif isinstance(error, NotApplicable):
-        result.verdict, result.message = Verdict.not_applicable, str(error)
-    elif isinstance(error, AssertionError):
-        result.verdict, result.trouble = Verdict.failed, _trace(error)
-    elif isinstance(error, KeyboardInterrupt):
-        raise error
-    elif isinstance(error, pytest.skip.Exception):
-        result.verdict, result.message = Verdict.skipped, str(error)
-    else:
-        result.verdict, result.trouble = Verdict.not_graded, _trace(error)
-
-
-def _trace(error: BaseException) -> str:
-    """The traceback without pytest's own frames."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _OF_PYTEST.search(frame.filename)]
-    said = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)])
-    return said[-4_000:]
-
-
-_OF_PYTEST = re.compile(r"[/\\](_pytest|pluggy)[/\\]")

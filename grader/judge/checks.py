@@ -17,7 +17,8 @@ from grader.course.datasets import Dataset
 from grader.course.secret import CourseSecret
 from grader.judge.artifacts import artifact_of
 from grader.judge.bench import Bench, submission
-from grader.judge.check_result import CheckResult, note, of_cases
+from grader.judge.check_ending import note
+from grader.judge.check_result import CheckResult, of_cases
 from grader.judge.diagnosis.observations import Notes, Observe, Recorder
 from grader.judge.grade import Measurement, Verdict
 from grader.judge.proxy import Asker, Place, Proxy, rebind

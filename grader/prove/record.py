@@ -13,8 +13,9 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.errors import CourseError
+from grader.prove.claim import Claim
 from grader.prove.claims.reference import EarnsAll
-from grader.prove.proof import Claim, Proof
+from grader.prove.proof import Proof
 from grader.prove.setting import Setting
 from grader.prove.store import content_of
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from grader.errors import AskError, CourseError, GraderError
 from grader.judge.threads import one_each
 from grader.prove import workers
-from grader.prove.proof import Claim, Proof, SkipClaim, findings_of
+from grader.prove.claim import Claim, SkipClaim, findings_of
+from grader.prove.proof import Proof
 from grader.prove.setting import Setting
 from grader.prove.store import Memory
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import grader
-from grader.prove.proof import Claim, Proof
+from grader.prove.claim import Claim
+from grader.prove.proof import Proof
 from grader.prove.setting import Setting, contents
 
 _DAYS: Final = 30

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from grader.errors import CourseError
+from grader.prove.claim import Claim, findings_of
 from grader.prove.claims import advice, golden, junk, mistakes, mutants, reference, step, template, thresholds
-from grader.prove.proof import Claim, Proof, findings_of
+from grader.prove.proof import Proof
 from grader.prove.record import longest_first
 from grader.prove.running import try_all
 from grader.prove.setting import Setting, read_again

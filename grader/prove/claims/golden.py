@@ -16,8 +16,9 @@ from grader.judge.grading import grade as grade_work
 from grader.judge.order import Order
 from grader.prove.calibration.record import file_of, read
 from grader.prove.calibration.works import style
+from grader.prove.claim import SkipClaim
 from grader.prove.grades import told
-from grader.prove.proof import Finding, SkipClaim
+from grader.prove.proof import Finding
 from grader.prove.setting import Setting, contents
 
 _PACKERS: Final = {"zip": "zip", "tar.gz": "gztar"}

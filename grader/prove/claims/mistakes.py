@@ -11,7 +11,7 @@ from grader.judge.grade import CriterionOutcome, Grade, Verdict
 from grader.prove.grades import told, ungraded
 from grader.prove.lending import grade_lent
 from grader.prove.proof import Finding
-from grader.prove.setting import Setting
+from grader.prove.setting import Setting, contents
 
 _FINE = (Verdict.passed, Verdict.not_applicable)
 _LOST = (Verdict.failed, Verdict.partial, Verdict.timed_out, Verdict.crashed)
@@ -34,6 +34,7 @@ class LosesWhatItShould:
         mistake = setting.known.mistake(self.mistake)
         yield setting.known.wrong(mistake).encode()
         yield repr((mistake.fails, mistake.may_fail)).encode()
+        yield from contents(setting.known.weights(mistake))
         yield from setting.judges() if _trains(setting, mistake) else setting.asks()
 
     def findings(self, setting: Setting) -> list[Finding]:
@@ -48,9 +49,8 @@ class LosesWhatItShould:
     ) -> list[Finding]:
         known = setting.known
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-            path = Path(folder, setting.assignment.rubric.entry.module)
-            path.write_text(known.wrong(mistake), encoding="utf-8")
-            grade = grade_lent(setting, path, only, trainings=trainings)
+            known.lay(mistake, Path(folder), setting.assignment.rubric.entry.module)
+            grade = grade_lent(setting, Path(folder), only, trainings=trainings)
         says = _differences(mistake, grade, setting.assignment.rubric.criteria)
         found = [Finding(known.file, known.line(mistake), f"{mistake.id}: {what}") for what in says]
         return [*ungraded(setting, grade, known.file), *found]

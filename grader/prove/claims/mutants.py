@@ -12,10 +12,11 @@ from grader.course.mistakes import Equivalent
 from grader.course.patching import lines_of, patched
 from grader.judge.grade import Grade, Verdict
 from grader.judge.grading import grade
+from grader.prove.claim import SkipClaim
 from grader.prove.grades import told, ungraded
 from grader.prove.lending import lent
 from grader.prove.mutants.derive import Mutant, mutants_of
-from grader.prove.proof import Finding, SkipClaim
+from grader.prove.proof import Finding
 from grader.prove.setting import Setting
 
 _FINE = (Verdict.passed, Verdict.not_applicable)

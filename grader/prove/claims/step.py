@@ -14,9 +14,10 @@ from grader.course.student_course import FOLDER, PARTS, public_criteria
 from grader.judge.diagnosis.publishing import differences, publish
 from grader.judge.grading import grade
 from grader.judge.order import Order
+from grader.prove.claim import SkipClaim
 from grader.prove.grades import shortfalls
 from grader.prove.lending import lent
-from grader.prove.proof import Finding, SkipClaim
+from grader.prove.proof import Finding
 from grader.prove.setting import Setting, contents
 
 

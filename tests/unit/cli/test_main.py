@@ -49,6 +49,12 @@ def test_help_is_quick_because_nothing_heavy_is_imported():
     assert {"numpy", "pytest", "rich", "pydantic", "torch", "yaml"}.isdisjoint(done.stderr.split())
 
 
+def test_a_batch_with_nothing_to_grade_needs_no_pytest():
+    code = "import sys, grader.cli.batch; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"pytest", "torch", "jinja2", "nbformat"}.isdisjoint(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [

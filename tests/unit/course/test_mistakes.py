@@ -173,6 +173,11 @@ def test_advice_may_be_left_out_and_mistakes_may_not(course):
             "8:10: mistakes.0.see: 'Tine' is no heading of the hand-out; did you mean Tiny?",
         ),
         ("    fails: [right]\n", "    fails: [right]\n    see: ''\n", "8:10: mistakes.0.see: must not be empty"),
+        (
+            "    fails: [right]\n",
+            "    fails: [right]\n    weights: a.pt\n",
+            "8:14: mistakes.0.weights: 'a.pt' is no file of weights in the rubric; there are none",
+        ),
         ("may_fail: [loss]", "may_fail: [los]", "8:16: mistakes.0.may_fail.0: 'los' is no criterion of the rubric; "),
         (
             "fails: [loss]\n",
@@ -204,6 +209,42 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(course):
         ["tiny/mistakes.yaml:17:13", "mistakes.1.fails.0"],
         ["tiny/mistakes.yaml:21:11", "mistakes.2.with"],
     ]
+
+
+WEIGHTS = "tiny/mistakes.yaml:18:14: mistakes.1.weights"
+
+
+@pytest.fixture
+def takes_weights(course, rewrite, folder):
+    """The course, with a rubric that has `model.pt` handed in."""
+    rewrite("pass_at:", "weights: {files: [model.pt]}\npass_at:")
+    rewrite("{run: train,", "{run: train, with_weights: load,")
+    (folder / "inside.py").write_text("def train(student):\n    pass\n\n\ndef load(student, weights):\n    pass\n")
+    return course
+
+
+def test_weights_lie_beside_the_file_and_are_called_as_the_rubric_has_it(takes_weights):
+    course = takes_weights
+    course.rewrite("fails: [right, loss]", "fails: [right, loss]\n    weights: modle.pt")
+    assert lines(course) == [f"{WEIGHTS}: 'modle.pt' is no file of weights in the rubric; did you mean model.pt?"]
+    course.rewrite("modle", "model")
+    assert lines(course) == [
+        f"{WEIGHTS}: there is no 'model.pt' beside this file; train the reference, and put what it saves there"
+    ]
+
+
+def test_what_is_handed_in_with_a_mistake_is_the_reference_with_it_and_its_weights(takes_weights, tmp_path):
+    course = takes_weights
+    course.rewrite("fails: [right, loss]", "fails: [right, loss]\n    weights: model.pt")
+    course.mistakes.with_name("model.pt").write_bytes(b"weights")
+    known = mistakes_of(course.assignment)
+    plain, weighted = tmp_path / "plain", tmp_path / "weighted"
+    for mistake, folder in zip(known.catalogue.mistakes, (plain, weighted), strict=False):
+        folder.mkdir()
+        known.lay(mistake, folder, "work.py")
+        assert (folder / "work.py").read_text() == known.wrong(mistake)
+    assert [path.name for path in plain.iterdir()] == ["work.py"]
+    assert (weighted / "model.pt").read_bytes() == b"weights"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """A known mistake is trained as often as it takes to tell that it loses its criterion, and no more often."""
 
 import json
+import struct
 
 import pytest
 
 from grader.prove.claims import mistakes
-from grader.prove.setting import Setting
+from grader.prove.setting import Setting, read_again
 
 CALIBRATION = "reference/tiny/calibration.json"
 
@@ -40,3 +41,37 @@ def test_one_training_is_enough_where_it_leaves_no_doubt(world, asked, loss, tra
     setting = Setting(world.root, "tiny", "auto", 1, scratch=world.root / "scratch")
     assert list(mistakes.LosesWhatItShould("learns_nothing").findings(setting)) == []
     assert asked == trainings
+
+
+LOADS = """\
+def train(student, data, seed, seconds):
+    return {'loss': 0.05}
+
+
+def load(student, data, seed, seconds, *, weights):
+    return {'loss': student.loss() * float(weights.tensors['times'])}
+"""
+
+
+def one_number(number):
+    """What a safetensors file holds that has the tensor `times`, and nothing else."""
+    head = json.dumps({"times": {"dtype": "F32", "shape": [], "data_offsets": [0, 4]}}).encode()
+    return struct.pack("<Q", len(head)) + head + struct.pack("<f", number)
+
+
+def test_weights_beside_a_mistake_are_measured_in_place_of_a_training_and_it_rests_on_them(world):
+    rubric, catalogue = "assignments/tiny/rubric.yaml", "reference/tiny/mistakes.yaml"
+    world.rewrite(rubric, "limits:", "weights: {files: [model.safetensors]}\nlimits:")
+    world.rewrite(rubric, "{run: train,", "{run: train, with_weights: load,")
+    world.write("assignments/tiny/inside.py", LOADS)
+    claim, setting = mistakes.LosesWhatItShould("learns_nothing"), Setting(world.root, "tiny", "auto", 1)
+    (finding,) = claim.findings(setting)
+    assert finding.says.startswith("learns_nothing: it must fail learns, which is passed: loss 0.05,")
+    world.rewrite(catalogue, "fails: [learns]", "fails: [learns]\n    weights: model.safetensors")
+    (world.root / "reference/tiny/model.safetensors").write_bytes(one_number(1.0))
+    read_again()
+    assert claim.findings(setting) == []
+    before = list(claim.rests_on(setting))
+    (world.root / "reference/tiny/model.safetensors").write_bytes(one_number(0.1))
+    assert list(claim.rests_on(setting)) != before
+    assert claim.findings(setting) != []
