@@ -1,5 +1,6 @@
 """`grader verify`: prove what assignments claim."""
 
+import math
 import os
 import time
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ from grader.course.places import user_folder
 from grader.prove.proof import Proof
 from grader.prove.record import RECORD, read_record, write_record
 from grader.prove.setting import Setting
-from grader.prove.store import Memories, Memory, Store, harness
-from grader.prove.verify import KINDS, ON_REQUEST, Budget, read_claims, verify
+from grader.prove.store import Memories, Store, harness
+from grader.prove.verify import KINDS, ON_REQUEST, read_claims, verify
 from grader.reports.junit import proofs_to_junit
 from grader.reports.proofs_json import proofs_to_json
 from grader.reports.terminal import render_proofs
@@ -88,29 +89,37 @@ def command(names: tuple[str, ...], json_file: str | None, junit: str | None, **
 
 
 def _proofs(course: Course, names: tuple[str, ...], asked: dict[str, Any], line: Waiting) -> Iterator[Proof]:
-    """The proofs of the assignments, those of one kind together."""
+    """The proofs of the assignments, one after the other, those of one kind together."""
     chosen = [course.assignment(name) for name in names] or course.assignments()
-    box = choose(asked["sandbox"]).name
-    store = Store(user_folder("XDG_CACHE_HOME") / "verify")
-    jobs = asked["jobs"] or len(os.sched_getaffinity(0))
-    budget = Budget() if asked["budget"] is None else Budget(asked["budget"])
     kinds = [*(asked["only"] or KINDS), *(ON_REQUEST if asked["mutants"] else ())]
+    store = Store(user_folder("XDG_CACHE_HOME") / "verify")
+    box = choose(asked["sandbox"]).name
+    seed = _SEED if asked["seed"] is None else asked["seed"]
+    works = {}
     for assignment in chosen:
-        seed = _SEED if asked["seed"] is None else asked["seed"]
         setting = Setting(course.root, assignment.name, box, seed, scratch=asked["scratch"])
-        memories: list[Memory] = [] if asked["fresh"] else [store]
-        if asked["recorded"]:
-            memories.append(read_record(setting.reference, harness()))
-        work = read_claims(setting, kinds)
-        found = []
-        for proof in verify(work, setting, Memories(tuple(memories)), jobs, budget):
-            found.append(proof)
-            line.say(f"{assignment.name}: {len(found)} of {work.size} claims, the last: {proof.group} {proof.claim}")
-        if asked["record"]:
-            write_record(setting, work.claims, found)
-        order = [*KINDS, *ON_REQUEST]
-        yield from sorted(
-            found, key=lambda proof: (order.index(proof.group) if proof.group in order else -1, proof.claim)
-        )
+        works[assignment.name] = read_claims(setting, kinds, _memory(setting, store, asked))
+    found: dict[str, list[Proof]] = {name: [] for name in works}
+    jobs = asked["jobs"] or len(os.sched_getaffinity(0))
+    for proof in verify([*works.values()], jobs, math.inf if asked["budget"] is None else asked["budget"]):
+        own, work = found[proof.assignment], works[proof.assignment]
+        own.append(proof)
+        line.say(f"{proof.assignment}: {len(own)} of {work.size} claims, the last: {proof.group} {proof.claim}")
+        if asked["record"] and len(own) == work.size:
+            write_record(work.setting, work.claims, own)
     if not asked["fresh"]:
         store.tidy()
+    for own in found.values():
+        yield from sorted(own, key=_place)
+
+
+def _memory(setting: Setting, store: Store, asked: dict[str, Any]) -> Memories:
+    """What is believed of earlier runs."""
+    recorded = [read_record(setting.reference, harness())] if asked["recorded"] else []
+    return Memories((*([] if asked["fresh"] else [store]), *recorded))
+
+
+def _place(proof: Proof) -> tuple[int, str]:
+    """Where a proof stands among those of its assignment."""
+    order = [*KINDS, *ON_REQUEST]
+    return order.index(proof.group) if proof.group in order else -1, proof.claim

@@ -1,11 +1,11 @@
-"""Trying many claims side by side, a process a core."""
+"""Trying many claims side by side, a process a core, be they of one assignment or of several."""
 
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.errors import AskError, CourseError, GraderError
 from grader.judge.threads import one_each
@@ -16,21 +16,30 @@ from grader.prove.setting import Setting
 from grader.prove.store import Memory
 
 
-def try_all(claims: Sequence[Claim], setting: Setting, memory: Memory, jobs: int) -> Iterator[Proof]:
-    """A proof of every claim, as they come; those that `memory` knows first. Nothing goes on after an interruption.
+@dataclass(frozen=True)
+class Task:
+    """A claim to try in a setting; `memory` may know it from before, and is told of it."""
+
+    claim: Claim
+    setting: Setting
+    memory: Memory
+
+
+def try_all(tasks: Sequence[Task], jobs: int) -> Iterator[Proof]:
+    """A proof of every claim, as they come; those that are known first. Nothing goes on after an interruption.
 
     Raises:
         GraderError: the sandbox can't be had, or a process of ours died.
     """
     waiting = []
-    for claim in claims:
-        seconds = memory.find(claim, setting)
+    for task in tasks:
+        seconds = task.memory.find(task.claim, task.setting)
         if seconds is None:
-            waiting.append(claim)
+            waiting.append(task)
         else:
-            yield Proof(setting.name, claim.group, claim.name, seconds=seconds, known=True)
-    for proof, claim in _side_by_side(waiting, setting, jobs):
-        memory.keep(claim, setting, proof)
+            yield Proof(task.setting.name, task.claim.group, task.claim.name, seconds=seconds, known=True)
+    for proof, task in _side_by_side(waiting, jobs):
+        task.memory.keep(task.claim, task.setting, proof)
         yield proof
 
 
@@ -49,14 +58,16 @@ def try_one(claim: Claim, setting: Setting) -> Proof:
     return replace(proof, seconds=round(time.monotonic() - began, 3))
 
 
-def _side_by_side(waiting: Sequence[Claim], setting: Setting, jobs: int) -> Iterator[tuple[Proof, Claim]]:
+def _side_by_side(waiting: Sequence[Task], jobs: int) -> Iterator[tuple[Proof, Task]]:
     if not waiting:
         return
     fresh = multiprocessing.get_context("spawn")  # a fork would copy our threads and whatever they hold
     executor = ProcessPoolExecutor(min(jobs, len(waiting)), mp_context=fresh, initializer=workers.begin)
     try:
         with one_each():
-            tried: dict[Future[Proof], Claim] = {executor.submit(try_one, claim, setting): claim for claim in waiting}
+            tried: dict[Future[Proof], Task] = {
+                executor.submit(try_one, task.claim, task.setting): task for task in waiting
+            }
         for future in as_completed(tried):
             yield future.result(), tried[future]
     except BrokenProcessPool as error:

@@ -74,7 +74,7 @@ class Setting:
     @property
     def box(self) -> Sandbox:
         """The sandbox."""
-        return _box(self.sandbox)
+        return choose(self.sandbox)
 
     def order(self, only: Iterable[Criterion] = (), notebook: Way | None = None, shift: int = 0) -> Order:
         """The order to grade some work; `shift` further seeds are for work that must hold with any.
@@ -112,14 +112,9 @@ def read_again() -> None:
 
 
 @cache
-def _box(name: str) -> Sandbox:
-    return choose(name)  # which tries it, every time
-
-
-@cache
 def _order(root: Path, name: str, sandbox: str, seed: int) -> Order:
     """An order with its data: they are the same for all claims of a seed."""
-    bare = Order(_assignment(root, name), _box(sandbox), CourseSecret.fixed(seed), diagnosing=0.0)
+    bare = Order(_assignment(root, name), choose(sandbox), CourseSecret.fixed(seed), diagnosing=0.0)
     return replace(bare, dataset=bare.data(bare.plan()))
 
 

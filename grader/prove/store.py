@@ -53,6 +53,10 @@ class Memories:
             memory.keep(claim, setting, proof)
 
 
+NOTHING: Final = Memories(())
+"""What knows of no claim."""
+
+
 @dataclass(frozen=True)
 class Store:
     """Proofs that hold, a small file each in `folder`."""

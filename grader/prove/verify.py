@@ -1,4 +1,4 @@
-"""All that is claimed of one assignment, tried."""
+"""All that is claimed of assignments, tried."""
 
 import math
 import time
@@ -11,9 +11,9 @@ from grader.prove.claim import Claim, findings_of
 from grader.prove.claims import advice, golden, junk, mistakes, mutants, reference, step, template, thresholds
 from grader.prove.proof import Proof
 from grader.prove.record import longest_first
-from grader.prove.running import try_all
+from grader.prove.running import Task, try_all
 from grader.prove.setting import Setting, read_again
-from grader.prove.store import Memory
+from grader.prove.store import NOTHING, Memory
 
 RUBRIC: Final = "rubric"
 Read = Callable[[Setting], Sequence[Claim]]
@@ -35,10 +35,12 @@ ON_REQUEST: Final[dict[str, Read]] = {"mutant": mutants.claims}
 
 @dataclass(frozen=True)
 class Work:
-    """The claims to try, and what was found while they were read."""
+    """The claims about an assignment, and what was found while they were read; `memory` may know some from before."""
 
+    setting: Setting
     claims: tuple[Claim, ...]
     proofs: tuple[Proof, ...]
+    memory: Memory
 
     @property
     def size(self) -> int:
@@ -46,7 +48,7 @@ class Work:
         return len(self.claims) + len(self.proofs)
 
 
-def read_claims(setting: Setting, kinds: Sequence[str] = ()) -> Work:
+def read_claims(setting: Setting, kinds: Sequence[str] = (), memory: Memory = NOTHING) -> Work:
     """The claims about the assignment: of `kinds` or, if none is named, of all but those on request.
 
     A file that can't be read is a finding.
@@ -66,28 +68,29 @@ def read_claims(setting: Setting, kinds: Sequence[str] = ()) -> Work:
                 break
         else:
             proofs += [Proof(setting.name, RUBRIC, "is consistent")] if kind == RUBRIC else []
-    return Work(tuple(claims), tuple(proofs))
+    return Work(setting, tuple(claims), tuple(proofs), memory)
 
 
-@dataclass
-class Budget:
-    """The seconds that are left for claims on request, of whatever assignment; infinite where there is no bound."""
+def verify(works: Sequence[Work], jobs: int, budget: float = math.inf) -> Iterator[Proof]:
+    """The proofs of `works`, as they come, those of all that is on request last.
 
-    seconds: float = math.inf
-
-
-def verify(work: Work, setting: Setting, memory: Memory, jobs: int, budget: Budget | None = None) -> Iterator[Proof]:
-    """The proofs of `work`, as they come. What is on request comes last, uses up `budget`, and is skipped beyond it.
-
-    Raises what `try_all` raises.
+    That is skipped once it has taken `budget` seconds. Raises what `try_all` raises.
     """
-    yield from work.proofs
-    first = [claim for claim in work.claims if claim.group not in ON_REQUEST]
-    yield from try_all(longest_first(first, setting) if first else [], setting, memory, jobs)
-    last = [claim for claim in work.claims if claim.group in ON_REQUEST]
-    budget, began = budget or Budget(), time.monotonic()
-    yield from try_all(last, replace(setting, until=began + budget.seconds), memory, jobs)
-    budget.seconds -= time.monotonic() - began
+    for work in works:
+        yield from work.proofs
+    yield from try_all([task for work in works for task in _tasks(work)], jobs)
+    until = time.monotonic() + budget
+    yield from try_all([task for work in works for task in _tasks_on_request(work, until)], jobs)
+
+
+def _tasks(work: Work) -> list[Task]:
+    claims = [claim for claim in work.claims if claim.group not in ON_REQUEST]
+    return [Task(claim, work.setting, work.memory) for claim in (longest_first(claims, work.setting) if claims else [])]
+
+
+def _tasks_on_request(work: Work, until: float) -> list[Task]:
+    setting = replace(work.setting, until=until)
+    return [Task(claim, setting, work.memory) for claim in work.claims if claim.group in ON_REQUEST]
 
 
 def _rubric(setting: Setting) -> list[Claim]:

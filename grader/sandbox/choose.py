@@ -39,19 +39,24 @@ def choose(name: str = AUTO) -> Sandbox:
         return _strongest()
     if name not in known:
         raise AskError(f"--sandbox {name}: there is no such sandbox; use {AUTO}, {', '.join(known)}")
-    trouble = known[name].trouble()
+    trouble = _trouble(name)
     if trouble:
         raise AskError(f"--sandbox {name}: {trouble}; or use --sandbox {AUTO}, which takes the best that works here")
     return known[name]
 
 
-@functools.cache
 def _strongest() -> Sandbox:
     troubles = {}
     for key, sandbox in sandboxes().items():
-        trouble = sandbox.trouble()
+        trouble = _trouble(key)
         if trouble is None:
             return sandbox
         troubles[key] = trouble
     reasons = "; ".join(f"{key}: {trouble}" for key, trouble in troubles.items())
     raise SandboxError(f"no way to run a submission works on this machine ({reasons})")
+
+
+@functools.cache
+def _trouble(name: str) -> str | None:
+    """Why the sandbox doesn't work here; None if it does, which takes a process or two to find out."""
+    return sandboxes()[name].trouble()

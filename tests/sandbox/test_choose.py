@@ -14,14 +14,14 @@ def other_bwrap(monkeypatch, tmp_path):
     """Put something else where bubblewrap is looked for."""
 
     def replace(text):
-        choosing._strongest.cache_clear()
+        choosing._trouble.cache_clear()
         monkeypatch.setenv("PATH", str(tmp_path))
         if text is not None:
             (tmp_path / "bwrap").write_text(text)
             (tmp_path / "bwrap").chmod(0o755)
 
     yield replace
-    choosing._strongest.cache_clear()
+    choosing._trouble.cache_clear()
 
 
 def test_auto_is_the_first_that_works():

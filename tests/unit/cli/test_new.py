@@ -3,7 +3,6 @@ import sys
 import pytest
 
 from grader.prove.setting import Setting
-from grader.prove.store import Memories
 from grader.prove.verify import KINDS, ON_REQUEST, read_claims, verify
 
 MADE = {
@@ -48,7 +47,7 @@ def new(grader, tmp_path):
 def test_the_new_assignment_is_proven_at_once(new, tmp_path, kinds):
     assert new("cats").code == 0
     setting = Setting(tmp_path / "course", "cats", "auto", 1)
-    proofs = list(verify(read_claims(setting, kinds), setting, Memories(()), jobs=2))
+    proofs = list(verify([read_claims(setting, kinds)], jobs=2))
     assert [(proof.claim, proof.findings) for proof in proofs if not proof.holds] == []
     assert {proof.group for proof in proofs} >= {*kinds} - {"advice", "thresholds"}  # it has neither
 

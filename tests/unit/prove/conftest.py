@@ -9,7 +9,7 @@ from grader.prove.calibration.record import Calibration, ProfileRecord, WorkReco
 from grader.prove.calibration.training import Series
 from grader.prove.calibration.works import works_of
 from grader.prove.setting import Setting
-from grader.prove.store import Memories
+from grader.prove.store import NOTHING
 from grader.prove.verify import read_claims, verify
 from grader.sandbox.choose import choose
 
@@ -211,7 +211,7 @@ class World:
         scratch = self.root / "scratch"
         scratch.mkdir(exist_ok=True)
         setting = Setting(self.root, "tiny", "auto", 1, scratch=scratch)
-        return list(verify(read_claims(setting, kinds), setting, memory or Memories(()), jobs=1))
+        return list(verify([read_claims(setting, kinds, memory or NOTHING)], jobs=1))
 
 
 @pytest.fixture
