@@ -1,8 +1,9 @@
 """Scores of translations by sacrebleu, which is optional: the extra `text`."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from grader.errors import CourseError
 
@@ -29,10 +30,15 @@ def corpus_score(
         raise ValueError(f"{len(translations)} translations can't be compared with {len(references)} references")
     if find_spec("sacrebleu") is None:
         raise CourseError(f"{metric} needs sacrebleu, which isn't installed; run: pip install 'grader[text]'")
-    from sacrebleu import metrics  # noqa: PLC0415 - an optional dependency, which takes a while to import
-
-    scorer = getattr(metrics, metric)(**_SETTINGS[metric])
     if not translations:
         return CorpusScore(float("nan"), "")
-    score = scorer.corpus_score(list(translations), [list(references)]).score
+    scorer = _scorer(metric, tuple(references))
+    score = scorer.corpus_score(list(translations), None).score
     return CorpusScore(float(score), str(scorer.get_signature()))
+
+
+@lru_cache(maxsize=4)  # to take references apart is most of the work, and all translations are compared with the same
+def _scorer(metric: str, references: tuple[str, ...]) -> Any:
+    from sacrebleu import metrics  # noqa: PLC0415 - an optional dependency, which takes a while to import
+
+    return getattr(metrics, metric)(references=[list(references)], **_SETTINGS[metric])
