@@ -27,6 +27,8 @@ def calibrate(series: Series, styles: Sequence[str], means: Means, before: Calib
     works = [work for work in named if means.runs_of(work)]
     series.order(0)  # data that can't be had are told before anything is trained
     record = _recorded(series, gather(series, works, means, earlier, say), means)
+    if not record.bounds:
+        raise AskError(f"{series.setting.name}: no metric applies to {series.plan.data}; there is nothing to calibrate")
     noise = {metric: noise_of(record.correct, metric) for metric in record.bounds}
     whole = before or Calibration(assignment=series.setting.name)
     return Calibration(
@@ -53,7 +55,11 @@ def _recorded(series: Series, runs: Runs, means: Means) -> ProfileRecord:
         versions=versions_of(series),
         rests_on=basis_of(series.setting.assignment, series.plan),
         works=works,
-        bounds={metric: bound_of(correct, metric, side_of(one)) for metric, one in thresholds.items()},
+        bounds={
+            metric: bound_of(correct, metric, side_of(one))
+            for metric, one in thresholds.items()
+            if all(metric in work.figures for work in correct)
+        },
     )
 
 
@@ -62,5 +68,6 @@ def _in_order(done: Mapping[int, Run], count: int) -> list[Run]:
 
 
 def _work_recorded(work: Work, runs: Sequence[Run]) -> WorkRecord:
-    told = {metric: tuple(run.figures[metric] for run in runs) for metric in sorted(runs[0].figures)}
+    measured = set.intersection(*({*run.figures} for run in runs))
+    told = {metric: tuple(run.figures[metric] for run in runs) for metric in sorted(measured)}
     return WorkRecord(kind=work.kind, name=work.name, source=work.source, figures=told)

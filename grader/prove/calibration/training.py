@@ -43,6 +43,7 @@ class Series:
 class Run:
     """The `number`-th training of a work: a figure for each metric, or None where there is none and `trouble` says why.
 
+    Of right work a metric is left out whose check doesn't apply to this profile's data.
     Two seeds go with each course secret: run 7 is seed 1 of secret 3.
     """
 
@@ -61,7 +62,11 @@ def train(series: Series, work: Work, number: int) -> Run:
     with at_hand(series.setting, work) as path, open_room(series.order(secret), path) as room:
         results = run_checks(room, list(dict.fromkeys(measures.values())), lambda *_: True, seed)
     troubles = [_said(name, result) for name, result in results.items() if result.verdict != Verdict.passed]
-    figures = {metric: _figure(results[check], metric) for metric, check in measures.items()}
+    figures = {
+        metric: _figure(results[check], metric)
+        for metric, check in measures.items()
+        if work.kind == "mistake" or results[check].verdict != Verdict.not_applicable
+    }
     return Run(number, figures, "; ".join(troubles))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from grader.errors import AskError, CourseError
 from grader.prove.calibration import gathering
+from grader.prove.calibration.assessing import assess
 from grader.prove.calibration.calibrating import calibrate
 from grader.prove.calibration.gathering import Means
 from grader.prove.calibration.training import Run, Series, train
@@ -53,6 +54,40 @@ def test_a_run_is_the_same_again_and_another_is_not(series):
     text = train(series, works["text"], 0)
     assert text.figures == {"loss": None}
     assert "number" in text.trouble
+
+
+AT_ONCE = """
+
+def test_quick(measure):
+    '''How quick it is.'''
+    measure("quick", 1.0)
+"""
+DOES_NOT_APPLY = AT_ONCE.replace('measure("quick", 1.0)', 'not_applicable("Nobody knows here.")')
+QUICK = """  - {id: quick, title: It is quick, points: 1, stage: fitted, check: "checks/test_guess.py::test_quick",
+     metric: quick, better: higher, full_at: 0.9, zero_at: 0.1}
+stages:"""
+
+
+@pytest.mark.parametrize(("check", "measured"), [(AT_ONCE, {"loss", "quick"}), (DOES_NOT_APPLY, {"loss"})])
+def test_a_metric_that_does_not_apply_to_the_data_is_left_out(course, tmp_path, check, measured):
+    checks = course.root / "assignments/guess/checks/test_guess.py"
+    checks.write_text(checks.read_text().replace("import fail,", "import fail, not_applicable,") + check)
+    course.rewrite("assignments/guess/rubric.yaml", "stages:", QUICK)
+    series = Series(course.setting, "quick", "cpu")
+    made = calibrate(series, ["by_hand"], Means(6, 0, 2, tmp_path / "kept"), None, silent)
+    record = made.profiles["quick"]
+    assert set(record.bounds) == set(made.noise["quick"]) == measured
+    assert all(set(work.figures) == measured for work in record.works)
+    assert [one.metric for one in assess(record, series.plan, {})] == sorted(measured)
+    assert calibrate(series, ["by_hand"], Means(6, 0, 2, tmp_path / "kept"), made, silent) == made
+
+
+def test_data_to_which_no_metric_applies_can_not_be_calibrated_on(course, tmp_path):
+    checks = course.root / "assignments/guess/checks/test_guess.py"
+    text = checks.read_text().replace("import fail,", "import fail, not_applicable,")
+    checks.write_text(text.replace("    measure(", "    not_applicable('Nobody knows here.')\n    measure("))
+    with pytest.raises(AskError, match=r"^guess: no metric applies to points; there is nothing to calibrate$"):
+        calibrate(Series(course.setting, "quick", "cpu"), (), Means(6, 0, 2, tmp_path / "kept"), None, silent)
 
 
 def test_two_runs_share_a_secret(series):
