@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +72,6 @@ def ngram_model(words: Sequence[int], order: int, vocabulary: int) -> NgramModel
         raise ValueError(f"an order of {order} and a text of {len(text)} words can't be: both must be at least 1")
     if min(text) < 0 or max(text) >= vocabulary:
         raise ValueError(f"words must be whole numbers from 0 to {vocabulary - 1}")
-    return _model_of(tuple(text), order, vocabulary)
-
-
-@lru_cache(maxsize=4)  # a check compares all work with models of the same text
-def _model_of(text: tuple[int, ...], order: int, vocabulary: int) -> NgramModel:
     grams = Counter(_grams(text, order))
     levels = [_level(grams)]
     for _ in range(order - 1):
@@ -87,7 +81,7 @@ def _model_of(text: tuple[int, ...], order: int, vocabulary: int) -> NgramModel:
     return NgramModel(tuple(reversed(levels)), vocabulary)
 
 
-def _grams(text: Sequence[int], order: int) -> Iterable[Context]:
+def _grams(text: list[int], order: int) -> Iterable[Context]:
     return zip(*(text[start:] for start in range(order)), strict=False)
 
 
