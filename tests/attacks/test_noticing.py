@@ -135,8 +135,10 @@ def file_at(place):
 @contextmanager
 def process_called(name):
     """One process, that starts none: a child has its parent's name until it becomes another program."""
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)", name]) as child:
+    program = "import time; print(flush=True); time.sleep(1000)"
+    with subprocess.Popen([sys.executable, "-c", program, name], stdout=subprocess.PIPE) as child:
         try:
+            child.stdout.readline()  # while it becomes another program, it has no name at all
             yield
         finally:
             child.kill()
